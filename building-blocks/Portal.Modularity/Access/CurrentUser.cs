@@ -1,0 +1,60 @@
+using System.Net;
+
+namespace Portal.Modularity.Access;
+
+/// <summary>Who this request or job acts for. One per scope; nobody until Identity says who, and then it stays so.</summary>
+public sealed class CurrentUser
+{
+    private bool _set;
+
+    /// <summary>Null: nobody has signed in, or the system itself is at work.</summary>
+    public UserId? Id { get; private set; }
+
+    /// <summary>The username; "system" for work nobody asked for, "nobody" before sign-in.</summary>
+    public string Name { get; private set; } = "nobody";
+
+    /// <summary>First name and surname, for the screen.</summary>
+    public string DisplayName { get; private set; } = "";
+
+    public IPAddress? Address { get; private set; }
+
+    public IReadOnlyList<Grant> Grants { get; private set; } = [];
+
+    public bool IsSignedIn => Id is not null;
+
+    public bool IsOperator => Grants.Any(g => g.Role == Role.Operator);
+
+    /// <summary>The company this person belongs to; null for operators.</summary>
+    public CompanyId? Company => Grants.Select(g => g.Company).FirstOrDefault(c => c is not null);
+
+    /// <summary>The person's own employee record, where there is one.</summary>
+    public EmployeeId? Employee => Grants.Select(g => g.Employee).FirstOrDefault(e => e is not null);
+
+    /// <summary>The widest role held; null for nobody.</summary>
+    public Role? MainRole => Grants.Count == 0 ? null : Grants.Min(g => g.Role);
+
+    /// <exception cref="InvalidOperationException">The scope already acts for somebody.</exception>
+    public void ActFor(UserId id, string name, string displayName, IPAddress? address, IReadOnlyList<Grant> grants)
+    {
+        if (_set)
+        {
+            throw new InvalidOperationException("This scope already acts for " + Name + ".");
+        }
+
+        (_set, Id, Name, DisplayName, Address, Grants) = (true, id, name, displayName, address, grants);
+    }
+
+    /// <summary>Marks the scope as the system's own work: named in the audit log, no powers of its own.</summary>
+    public void ActAsSystem()
+    {
+        if (_set)
+        {
+            throw new InvalidOperationException("This scope already acts for " + Name + ".");
+        }
+
+        (_set, Name) = (true, "system");
+    }
+
+    /// <summary>Remembers where an anonymous request came from, so that failed sign-ins are audited with their address.</summary>
+    public void ComesFrom(IPAddress? address) => Address = address;
+}

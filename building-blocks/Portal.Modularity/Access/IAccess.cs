@@ -1,0 +1,24 @@
+namespace Portal.Modularity.Access;
+
+/// <summary>The one place that decides who may do what, and where. What is not allowed is denied.</summary>
+public interface IAccess
+{
+    /// <summary>True when the current user holds the permission over this object.</summary>
+    bool Allows(string permission, ObjectScope at);
+
+    /// <summary>True when the current user holds the permission anywhere: enough to see a menu entry, never to touch an object.</summary>
+    bool AllowsSomewhere(string permission);
+
+    /// <summary>What a list may show to the current user.</summary>
+    Reach ReachOf(string permission);
+}
+
+/// <summary>What a permission reaches, in the form a query can use.</summary>
+public sealed record Reach(
+    bool Everything,
+    IReadOnlyList<CompanyId> Companies,
+    IReadOnlyList<SiteId> Sites,
+    IReadOnlyList<EmployeeId> Employees)
+{
+    public bool Nothing => !Everything && Companies.Count == 0 && Sites.Count == 0 && Employees.Count == 0;
+}

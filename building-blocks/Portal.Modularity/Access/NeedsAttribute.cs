@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Portal.Modularity.Access;
+
+/// <summary>
+/// On a page or endpoint: the permission without which it does not answer. It opens the door only; the page or the request
+/// behind it still checks the object with <see cref="IAccess.Allows"/>, and answers 404 for what is out of reach.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class NeedsAttribute(string permission) : AuthorizeAttribute(PolicyPrefix + permission)
+{
+    internal const string PolicyPrefix = "permission:";
+
+    public string Permission { get; } = permission;
+}
+
+/// <summary>On a page that everyone who has signed in may open, such as the own profile.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class SignedInAttribute : AuthorizeAttribute;
