@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Portal.Data.Isolation;
+
+namespace Portal.Data.Audit;
+
+/// <summary>Turns what a context is about to save into audit entries.</summary>
+internal static class AuditCapture
+{
+    private const string Redacted = "(hidden)";
+
+    public static IReadOnlyList<AuditEntry> Capture(ModuleDb db, UnitOfWork unit) =>
+        [.. db.ChangeTracker.Entries()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                && e.Metadata.ClrType.GetCustomAttribute<NotAuditedAttribute>() is null)
+            .Select(e => Describe(e, unit))];
+
+    private static AuditEntry Describe(EntityEntry entry, UnitOfWork unit) => new()
+    {
+        At = unit.Clock.GetUtcNow(),
+        CompanyId = (entry.Entity as ICompanyOwned)?.CompanyId,
+        UserId = unit.User.Id,
+        UserName = unit.User.Name,
+        Address = unit.User.Address?.ToString(),
+        Verb = entry.State switch { EntityState.Added => "added", EntityState.Deleted => "removed", _ => "changed" },
+        Table = entry.Metadata.GetTableName() ?? entry.Metadata.ShortName(),
+        ObjectId = string.Join(',', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p.Name).CurrentValue?.ToString())),
+        Before = entry.State == EntityState.Added ? null : Json(entry, p => p.OriginalValue),
+        After = entry.State == EntityState.Deleted ? null : Json(entry, p => p.CurrentValue),
+    };
+
+    private static string Json(EntityEntry entry, Func<PropertyEntry, object?> value) =>
+        JsonSerializer.Serialize(entry.Properties
+            .Where(p => entry.State != EntityState.Modified || p.IsModified)
+            .ToDictionary(p => p.Metadata.Name, p => IsSensitive(p) ? Redacted : value(p)?.ToString()));
+
+    private static bool IsSensitive(PropertyEntry property) =>
+        property.Metadata.PropertyInfo?.GetCustomAttribute<SensitiveAttribute>() is not null;
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Audit;
+using Portal.Data.Outbox;
+using Portal.Data.Requests;
+
+namespace Portal.Data.Core;
+
+/// <summary>What the platform itself stores: the audit log, the outbox, and which forms were submitted.</summary>
+internal sealed class CoreDb(DbContextOptions<CoreDb> options, UnitOfWork unit) : ModuleDb(options, unit)
+{
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public DbSet<SubmittedForm> Submissions => Set<SubmittedForm>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("audit");
+            e.Property(a => a.UserName).HasMaxLength(128);
+            e.Property(a => a.Address).HasMaxLength(64);
+            e.Property(a => a.Verb).HasMaxLength(16);
+            e.Property(a => a.Table).HasMaxLength(128);
+            e.Property(a => a.ObjectId).HasMaxLength(128);
+            e.HasIndex(a => new { a.CompanyId, a.At });
+            e.HasIndex(a => new { a.ObjectId, a.At });
+        });
+        model.Entity<OutboxMessage>(e =>
+        {
+            e.ToTable("outbox");
+            e.Property(m => m.Kind).HasMaxLength(256);
+            e.HasIndex(m => new { m.SentAt, m.DueAt });
+        });
+        model.Entity<SubmittedForm>(e =>
+        {
+            e.ToTable("submissions");
+            e.HasKey(s => s.Token);
+            e.HasIndex(s => s.At);
+        });
+    }
+}

@@ -1,0 +1,64 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Data.Core;
+using Portal.Data.Isolation;
+using Portal.Data.Outbox;
+using Portal.Data.Postgres;
+using Portal.Data.Requests;
+using Portal.Data.Sqlite;
+using Portal.Data.Startup;
+using Portal.Modularity;
+using Portal.Modularity.Requests;
+
+namespace Portal.Data;
+
+public static class ModuleDbRegistration
+{
+    /// <summary>Adds a module's context to the shared unit of work and its migrations to the start.</summary>
+    public static IServiceCollection AddModuleDb<TDb>(this IServiceCollection services) where TDb : ModuleDb
+    {
+        services.AddDbContext<TDb>((provider, options) =>
+        {
+            var unit = provider.GetRequiredService<UnitOfWork>();
+            unit.Database.Configure(options, unit.Connection, ModuleDb.ModuleName(typeof(TDb)));
+            options.ReplaceService<IModelCacheKeyFactory, CompanyModelCacheKey>();
+            // Migrations are written by hand and have no snapshot to compare with; a test compares the schemas instead.
+            options.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
+        }, ServiceLifetime.Scoped, ServiceLifetime.Scoped);
+        services.AddSingleton(new ModuleDbType(typeof(TDb)));
+        return services;
+    }
+
+    /// <summary>Adds the database chosen by <c>Data:Provider</c>, the unit of work, the audit log and the outbox.</summary>
+    public static IServiceCollection AddPortalData(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = DataOptions.From(configuration);
+        services.AddSingleton(options);
+        services.AddSingleton<IDatabase>(_ => options.Provider switch
+        {
+            "sqlite" => new SqliteDatabase(options),
+            "postgresql" => new PostgresDatabase(options),
+            _ => throw new StartupException($"--Data:Provider is \"{options.Provider}\"; it can be sqlite or postgresql."),
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddScoped<DataScope>();
+        services.AddScoped<UnitOfWork>();
+        services.AddScoped<Submission>();
+        services.AddSingleton<SystemWork>();
+        services.AddModuleDb<CoreDb>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
+        services.AddSingleton<OutboxSignal>();
+        services.AddScoped<IOutbox, OutboxWriter>();
+        services.AddHostedService<OutboxDispatcher>();
+        services.AddSingleton<DatabaseStart>();
+        return services;
+    }
+}
+
+/// <summary>A module context that the start migrates.</summary>
+internal sealed record ModuleDbType(Type Type);

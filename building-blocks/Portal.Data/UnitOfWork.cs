@@ -1,0 +1,147 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Portal.Data.Audit;
+using Portal.Data.Core;
+using Portal.Data.Isolation;
+using Portal.Modularity.Access;
+
+namespace Portal.Data;
+
+/// <summary>
+/// One connection and at most one transaction for all module contexts of a scope. Reads need no transaction; writes are
+/// refused without one, so that no change escapes the audit log or is committed by halves.
+/// </summary>
+public sealed class UnitOfWork(
+    IDatabase database, DataScope scope, CurrentUser user, TimeProvider clock, IServiceProvider services, ILogger<UnitOfWork> log)
+    : IAsyncDisposable, IDisposable
+{
+    private readonly List<ModuleDb> _contexts = [];
+    private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
+    private readonly List<AuditEntry> _audit = [];
+    private DbConnection? _connection;
+    private DbTransaction? _transaction;
+
+    public DataScope Scope { get; } = scope;
+
+    public CurrentUser User { get; } = user;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public IDatabase Database { get; } = database;
+
+    public bool InTransaction => _transaction is not null;
+
+    internal DbConnection Connection => _connection ??= Database.CreateConnection();
+
+    /// <summary>Begins the transaction that every context of this scope takes part in. Waits for another writer to finish.</summary>
+    /// <exception cref="InvalidOperationException">One has begun already.</exception>
+    public async Task BeginAsync(CancellationToken ct)
+    {
+        if (InTransaction)
+        {
+            throw new InvalidOperationException("The unit of work has a transaction already.");
+        }
+
+        _transaction = await Database.BeginWriteAsync(Connection, ct);
+        foreach (var context in _contexts)
+        {
+            await context.Database.UseTransactionAsync(_transaction, ct);
+        }
+    }
+
+    /// <summary>Writes the audit entries, commits, then runs what was waiting for the commit.</summary>
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        if (_transaction is null)
+        {
+            throw new InvalidOperationException("There is no transaction to commit.");
+        }
+
+        if (_audit.Count > 0)
+        {
+            var core = services.GetRequiredService<CoreDb>();
+            core.AddRange(_audit);
+            await core.SaveChangesAsync(ct);
+        }
+
+        await _transaction.CommitAsync(ct);
+        await EndAsync();
+        var waiting = _afterCommit.ToArray();
+        _afterCommit.Clear();
+        foreach (var action in waiting)
+        {
+            try
+            {
+                await action(CancellationToken.None);
+            }
+            // The change is committed and stays so; what failed is a follow-up, which must not look like a failed change.
+            catch (Exception e)
+            {
+                log.LogError(e, "A follow-up of a committed change failed");
+            }
+        }
+    }
+
+    public async Task RollbackAsync()
+    {
+        if (_transaction is not null)
+        {
+            await _transaction.RollbackAsync(CancellationToken.None);
+            await EndAsync();
+        }
+
+        _afterCommit.Clear();
+        foreach (var context in _contexts)
+        {
+            context.ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>Runs after the commit and never after a rollback: rebuilding a snapshot, nudging a worker.</summary>
+    public void AfterCommit(Func<CancellationToken, Task> action) => _afterCommit.Add(action);
+
+    internal void Enlist(ModuleDb context)
+    {
+        _contexts.Add(context);
+        if (_transaction is not null)
+        {
+            context.Database.UseTransaction(_transaction);
+        }
+    }
+
+    internal void Record(IEnumerable<AuditEntry> entries) => _audit.AddRange(entries);
+
+    private async Task EndAsync()
+    {
+        foreach (var context in _contexts)
+        {
+            await context.Database.UseTransactionAsync(null);
+        }
+
+        await _transaction!.DisposeAsync();
+        _transaction = null;
+        _audit.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_transaction is not null)
+        {
+            await _transaction.DisposeAsync();
+        }
+
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _transaction?.Dispose();
+        _connection?.Dispose();
+    }
+}
