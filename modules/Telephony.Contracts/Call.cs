@@ -1,0 +1,23 @@
+using System.Net;
+using Portal.Modularity;
+
+namespace Portal.Telephony.Contracts;
+
+/// <summary>A call being decided: who calls whom, in which company, at what moment. Treatments read it and never change it.</summary>
+/// <param name="Id">The call's own id, the same in the log, the record and the ladder.</param>
+/// <param name="Dialled">What the caller dialled, before any diversion.</param>
+/// <param name="Target">What is being looked for now: <paramref name="Dialled"/>, or the target of the last diversion.</param>
+/// <param name="Diversions">How the call came to its present target, oldest first (RFC 5806).</param>
+public sealed record Call(
+    Guid Id, DateTimeOffset At, CompanyId Company, string Domain,
+    CallParty Caller, string Dialled, string Target, IReadOnlyList<Diversion> Diversions, IPEndPoint? Source)
+{
+    /// <summary>The extension that answers <see cref="Target"/>, once the number has been resolved.</summary>
+    public CallParty? Called { get; init; }
+}
+
+/// <summary>One end of a call. <paramref name="Employee"/> is null for parties outside the company.</summary>
+public sealed record CallParty(string Number, string Name, EmployeeId? Employee, SiteId? Site);
+
+/// <summary>A call was sent on: from whom, where to, and why ("unconditional", "busy", "no-answer").</summary>
+public sealed record Diversion(string From, string To, string Reason);

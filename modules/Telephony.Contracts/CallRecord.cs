@@ -1,0 +1,40 @@
+using Portal.Modularity;
+
+namespace Portal.Telephony.Contracts;
+
+/// <summary>How a call ended.</summary>
+public enum CallResult
+{
+    Answered,
+    NoAnswer,
+    Busy,
+    CallerHungUp,
+    NotRegistered,
+
+    /// <summary>Nobody has the number.</summary>
+    UnknownNumber,
+
+    /// <summary>A rule said no: not allowed, a forwarding loop, a suspended company.</summary>
+    Refused,
+
+    /// <summary>The network or an endpoint failed.</summary>
+    Failed,
+}
+
+/// <summary>
+/// One finished call (CDR). Handed to every <see cref="ICallRecordSink"/> as soon as the call has ended.
+/// Durations are in whole milliseconds; talk is 0 for a call nobody answered.
+/// </summary>
+/// <param name="StatusCode">The final SIP status of the call set-up, 200 when answered.</param>
+/// <param name="EndedBy"><c>caller</c>, <c>called</c>, or <c>system</c> (session timer, shutdown).</param>
+/// <param name="Reasons">What the treatments said, in order.</param>
+public sealed record CallRecord(
+    Guid Id, CompanyId Company, CallParty Caller, string Dialled, CallParty? Called, CallParty? AnsweredBy,
+    DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt, DateTimeOffset EndedAt, long RingMilliseconds, long TalkMilliseconds,
+    CallResult Result, int StatusCode, string EndedBy, IReadOnlyList<string> Reasons);
+
+/// <summary>Receives finished calls. Called on the switch's path: it queues and returns at once.</summary>
+public interface ICallRecordSink
+{
+    void Add(CallRecord record);
+}
