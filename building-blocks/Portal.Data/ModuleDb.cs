@@ -24,7 +24,7 @@ public abstract class ModuleDb : DbContext
         _unit = unit;
         // Fixed for the life of the context: a context that could change its company half way would be a hole.
         SeesEverything = unit.Scope.Everything;
-        Company = unit.Scope.Company?.Value ?? Guid.Empty;
+        Company = unit.Scope.Company ?? default;
         unit.Enlist(this);
     }
 
@@ -33,7 +33,7 @@ public abstract class ModuleDb : DbContext
 
     internal bool SeesEverything { get; }
 
-    internal Guid Company { get; }
+    internal CompanyId Company { get; }
 
     internal static string ModuleName(Type db) => db.Name.EndsWith("Db", StringComparison.Ordinal)
         ? db.Name[..^2].ToLowerInvariant()
@@ -123,12 +123,19 @@ public abstract class ModuleDb : DbContext
             return;
         }
 
-        entity.SetTableName(Module + "_" + table);
-        // Index names are unique in the whole SQLite file; a migration's index gets the same prefix.
+        // Names are taken before the table gets its prefix, so that both databases use those the migrations write. Index names
+        // are unique in the whole SQLite file; SqliteModuleMigrations gives a migration's index the same prefix.
+        foreach (var key in entity.GetKeys())
+        {
+            key.SetName(key.GetName());
+        }
+
         foreach (var index in entity.GetIndexes())
         {
-            index.SetDatabaseName(Module + "_" + index.GetDatabaseName(StoreObjectIdentifier.Table(table))!);
+            index.SetDatabaseName(Module + "_" + index.GetDatabaseName());
         }
+
+        entity.SetTableName(Module + "_" + table);
     }
 
     private static readonly MethodInfo AddCompanyFilter =
@@ -138,7 +145,7 @@ public abstract class ModuleDb : DbContext
     // (see CompanyModelCacheKey), because "or everything" in the condition would cost every query its index.
     private void FilterByCompany<T>(ModelBuilder model) where T : class, ICompanyOwned
     {
-        Expression<Func<T, bool>> own = e => e.CompanyId == new CompanyId(Company);
+        Expression<Func<T, bool>> own = e => e.CompanyId == Company;
         model.Entity<T>().HasQueryFilter(own);
     }
 }
