@@ -14,6 +14,25 @@ public sealed record Call(
 {
     /// <summary>The extension that answers <see cref="Target"/>, once the number has been resolved.</summary>
     public CallParty? Called { get; init; }
+
+    /// <summary>Why the last ringing brought no answer. Set only while the treatments of <see cref="CallStep.Unanswered"/> are asked.</summary>
+    public RingOutcome? RangFor { get; init; }
+}
+
+/// <summary>Why ringing brought no answer.</summary>
+public enum RingOutcome
+{
+    /// <summary>No endpoint is registered, or none of those that are could be reached.</summary>
+    NotReachable,
+
+    /// <summary>Every endpoint that could be reached is busy.</summary>
+    Busy,
+
+    /// <summary>The called person pressed "decline".</summary>
+    Declined,
+
+    /// <summary>It rang until the time was over.</summary>
+    NoAnswer,
 }
 
 /// <summary>One end of a call. <paramref name="Employee"/> is null for parties outside the company.</summary>

@@ -12,7 +12,11 @@ public interface ICallTreatment
     Verdict? Treat(Call call);
 }
 
-/// <summary>The stages of a call's way, in order. Treatments of one stage run in the order their modules were loaded.</summary>
+/// <summary>
+/// The stages of a call's way, in order. Treatments of one stage run in the order their modules were loaded; a number in between,
+/// such as <c>CallStep.Ring - 1</c>, is a place between two stages. A diversion begins again at <see cref="MayCall"/> with the
+/// new target, without <see cref="CallerFeatures"/>: what the caller has set belongs to what the caller dialled.
+/// </summary>
 public enum CallStep
 {
     /// <summary>Who may call at all: registration, company status, fraud guard.</summary>
@@ -30,7 +34,7 @@ public enum CallStep
     /// <summary>Where to ring.</summary>
     Ring = 500,
 
-    /// <summary>Ringing ended without an answer: busy, no answer, not reachable. See <see cref="Call"/>'s diversions for what was tried.</summary>
+    /// <summary>Ringing ended without an answer: busy, no answer, not reachable: see <see cref="Call.RangFor"/>.</summary>
     Unanswered = 600,
 }
 

@@ -17,6 +17,7 @@ public abstract record Verdict(string Reason)
     public sealed record Ring(IReadOnlyList<EmployeeId> Extensions, TimeSpan Timeout, string Reason) : Verdict(Reason);
 
     /// <summary>Start again with another target. A target met before ends the call as a loop.</summary>
+    /// <param name="Target">The number to look for instead, in the company of the call.</param>
     /// <param name="Kind">RFC 5806 reason: <c>unconditional</c>, <c>user-busy</c>, <c>no-answer</c>, <c>unavailable</c>.</param>
     public sealed record Forward(string Target, string Kind, string Reason) : Verdict(Reason);
 
