@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Portal.Data.Core;
 using Portal.Data.Isolation;
+using Portal.Data.Requests;
 using Portal.Modularity;
 
 namespace Portal.Data.Startup;
@@ -39,6 +41,23 @@ public sealed class DatabaseStart(IDatabase database, SystemWork system, IServic
             log.LogInformation("Database: {Module} gets {Migrations}", context.Module, string.Join(", ", names));
             await context.Database.MigrateAsync(ct);
         }
+    }
+
+    /// <summary>Runs work once in the life of this database, in one transaction with the note that it was done.</summary>
+    public async Task OnceAsync(Guid mark, string reason, Func<IServiceProvider, Task> work, CancellationToken ct)
+    {
+        await system.ChangeAsync(reason, async scope =>
+        {
+            var core = scope.GetRequiredService<CoreDb>();
+            if (await core.Submissions.AnyAsync(s => s.Token == mark, ct))
+            {
+                return;
+            }
+
+            core.Submissions.Add(new SubmittedForm { Token = mark, At = scope.GetRequiredService<TimeProvider>().GetUtcNow() });
+            await core.SaveChangesAsync(ct);
+            await work(scope);
+        }, ct);
     }
 
     private static async Task<string[]> AppliedAsync(ModuleDb context, CancellationToken ct) =>
