@@ -40,6 +40,9 @@ public sealed record CallRecord(
 {
     /// <summary>How the call went from the dialled number to its last target, oldest first.</summary>
     public IReadOnlyList<Diversion> Diversions { get; init; } = [];
+
+    /// <summary>Whose endpoints rang last: after a diversion not the same as <see cref="Called"/>. Null when nothing rang.</summary>
+    public CallParty? LastRang { get; init; }
 }
 
 /// <summary>Receives finished calls. Called on the switch's path: it queues and returns at once.</summary>
