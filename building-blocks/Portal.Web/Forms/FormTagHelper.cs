@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Portal.Web.Forms;
+
+/// <summary>
+/// Every <c>&lt;form method="post"&gt;</c> gets a token of its own, so that sending it twice saves once. With
+/// <c>main</c> it is the page's form: it guards unsaved changes and leaves checking to the server, which answers in words.
+/// </summary>
+[HtmlTargetElement("form", Attributes = "[method=post]")]
+public sealed class OnceFormTagHelper : TagHelper
+{
+    internal const string TokenField = "__once";
+    internal const string MainId = "main-form";
+
+    public bool Main { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (Main)
+        {
+            output.Attributes.SetAttribute("id", MainId);
+            output.Attributes.SetAttribute("novalidate", "novalidate");
+            output.Attributes.SetAttribute("data-guard", "");
+        }
+
+        var token = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
+        token.Attributes["type"] = "hidden";
+        token.Attributes["name"] = TokenField;
+        token.Attributes["value"] = Guid.NewGuid().ToString();
+        token.Attributes["autocomplete"] = "off";
+        output.PostContent.AppendHtml(token);
+    }
+}

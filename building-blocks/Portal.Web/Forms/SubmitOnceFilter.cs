@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.Routing;
+using Portal.Modularity.Access;
+using Portal.Modularity.Requests;
+using Portal.Web.Messages;
+
+namespace Portal.Web.Forms;
+
+/// <summary>
+/// Hands the form's token to the unit of work. A form that was saved before leads where its first copy led, so that an
+/// impatient double click looks like a single one.
+/// </summary>
+internal sealed class SubmitOnceFilter(Submission submission, CurrentUser user, FirstPosts posts, Toasts toasts, IUrlHelperFactory urls)
+    : IAsyncPageFilter
+{
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (TokenOf(context.HttpContext.Request) is not { } token)
+        {
+            await next();
+            return;
+        }
+
+        submission.Set(token);
+        var who = user.Id?.ToString() ?? "nobody";
+        var first = posts.Begin(who, token);
+        string? ledTo = null;
+        try
+        {
+            var executed = await next();
+            if (TwiceIn(executed.Exception) is not null)
+            {
+                executed.ExceptionHandled = true;
+                executed.Result = await AnswerAgainAsync(context, who, token, first);
+            }
+            else if (executed.Exception is null)
+            {
+                ledTo = AddressOf(executed.Result, urls.GetUrlHelper(context));
+            }
+        }
+        finally
+        {
+            if (first)
+            {
+                posts.End(who, token, ledTo);
+            }
+        }
+    }
+
+    private async Task<IActionResult> AnswerAgainAsync(PageHandlerExecutingContext context, string who, Guid token, bool first)
+    {
+        // When this process never saw the first copy, waiting for it would be waiting for ourselves.
+        var ledTo = first ? null : await posts.LedToAsync(who, token, context.HttpContext.RequestAborted);
+        if (ledTo is null)
+        {
+            toasts.Add(new Toast(Tone.Notice, "This was saved already.", null));
+            var request = context.HttpContext.Request;
+            ledTo = request.PathBase + request.Path;
+        }
+
+        return new LocalRedirectResult(ledTo);
+    }
+
+    private static Guid? TokenOf(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.HasFormContentType
+        && Guid.TryParse(request.Form[OnceFormTagHelper.TokenField], out var token) ? token : null;
+
+    private static SubmittedTwiceException? TwiceIn(Exception? exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is SubmittedTwiceException twice)
+            {
+                return twice;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? AddressOf(IActionResult? result, IUrlHelper url)
+    {
+        var address = result switch
+        {
+            RedirectResult r => r.Url,
+            LocalRedirectResult r => r.Url,
+            RedirectToPageResult r => url.Page(r.PageName, r.PageHandler, r.RouteValues, null, null, r.Fragment),
+            RedirectToRouteResult r => url.RouteUrl(r.RouteName, r.RouteValues, null, null, r.Fragment),
+            _ => null,
+        };
+        return url.IsLocalUrl(address) ? address : null;
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Portal.Web.Lists;
+
+/// <summary>
+/// What a list looks like and what its address may ask for: columns, sorting, filters, bulk actions. Declared once beside the
+/// page, usually as a static field; what the address asks beyond it is ignored.
+/// </summary>
+/// <param name="Name">Unique on the page, lower case; part of element ids.</param>
+/// <param name="Things">What is listed, plural and lower case: "employees".</param>
+public sealed record ListShape(string Name, string Things)
+{
+    internal const string SearchKey = "q", SortKey = "sort", SizeKey = "size", PageKey = "page", AfterKey = "after";
+
+    /// <summary>Page sizes on offer; the first is the default.</summary>
+    public static IReadOnlyList<int> Sizes { get; } = [25, 50, 100];
+
+    public IReadOnlyList<ListColumn> Columns { get; private init; } = [];
+
+    public IReadOnlyList<ListFilter> Filters { get; private init; } = [];
+
+    public IReadOnlyList<BulkAction> BulkActions { get; private init; } = [];
+
+    /// <summary>What the search box searches: "Search name, number or site". Empty: the list has no search box.</summary>
+    public string SearchHint { get; private init; } = "";
+
+    /// <summary>The column sorted by when the address says nothing, and whether downwards.</summary>
+    public (string Column, bool Descending) DefaultSort { get; private init; } = ("", false);
+
+    public ListShape Search(string hint) => this with { SearchHint = hint };
+
+    /// <param name="key">Lower case; the word in the address when the column is sorted by.</param>
+    /// <param name="sort">True when the heading sorts.</param>
+    /// <param name="number">True for numbers: right-aligned, in tabular figures.</param>
+    public ListShape Column(string key, string text, bool sort = false, bool number = false) =>
+        this with { Columns = [.. Columns, new ListColumn(key, text, sort, number)] };
+
+    /// <summary>A filter with a fixed set of values.</summary>
+    /// <param name="key">The word in the address, lower case.</param>
+    public ListShape Filter(string key, string text, params (string Value, string Text)[] options) =>
+        this with { Filters = [.. Filters, new ListFilter(key, text, [.. options.Select(o => new ListOption(o.Value, o.Text))])] };
+
+    /// <summary>A filter by date, given as yyyy-MM-dd.</summary>
+    public ListShape DateFilter(string key, string text) =>
+        this with { Filters = [.. Filters, new ListFilter(key, text, [], IsDate: true)] };
+
+    /// <summary>
+    /// An action on the selected rows: a POST to the page's own handler <paramref name="handler"/>, which receives the values
+    /// of <c>&lt;row-select&gt;</c> as <c>ids</c>.
+    /// </summary>
+    /// <param name="confirm">The question asked before; null for none.</param>
+    public ListShape Bulk(string handler, string text, string icon, string? confirm = null) =>
+        this with { BulkActions = [.. BulkActions, new BulkAction(handler, text, icon, confirm)] };
+
+    public ListShape SortedBy(string column, bool descending = false) => this with { DefaultSort = (column, descending) };
+
+    /// <summary>The same shape with the options of one filter filled in, for values that are only known per request.</summary>
+    public ListShape WithOptions(string filter, IEnumerable<ListOption> options) =>
+        this with { Filters = [.. Filters.Select(f => f.Key == filter ? f with { Options = [.. options] } : f)] };
+
+    /// <summary>Reads what the address asks for. Whatever is unknown or out of range falls back to its default.</summary>
+    public ListQuery Read(HttpRequest request) => ListQuery.Read(this, request.Path, request.Query);
+}
+
+public sealed record ListColumn(string Key, string Text, bool Sortable, bool IsNumber);
+
+public sealed record ListFilter(string Key, string Text, IReadOnlyList<ListOption> Options, bool IsDate = false);
+
+public sealed record ListOption(string Value, string Text);
+
+public sealed record BulkAction(string Handler, string Text, string Icon, string? Confirm);

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Htmx;
+using Portal.Modularity.Access;
+using Portal.Web.Security;
+
+namespace Portal.Web.Pages;
+
+/// <summary>
+/// What a person sees when a request fails. Reached only by re-execution; the words say what happened and what to do. For
+/// htmx it is a toast, and the page with everything typed stays as it is.
+/// </summary>
+[AllowAnonymous, IgnoreAntiforgeryToken, ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed class ErrorModel(CurrentUser user) : PortalPage
+{
+    public string Words { get; private set; } = "";
+
+    public string Icon { get; private set; } = "alert-circle";
+
+    public string? Reference { get; private set; }
+
+    /// <summary>The shell asks the modules for menus; where something is broken, the plain page is the safer one.</summary>
+    public bool InShell => user.IsSignedIn && Reference is null;
+
+    // A failed request of any method is shown by this page.
+    public IActionResult OnGet(int code) => Answer(code);
+
+    public IActionResult OnPost(int code) => Answer(code);
+
+    public IActionResult OnPut(int code) => Answer(code);
+
+    public IActionResult OnPatch(int code) => Answer(code);
+
+    public IActionResult OnDelete(int code) => Answer(code);
+
+    private IActionResult Answer(int code)
+    {
+        (Head.Title, Words, Icon) = code switch
+        {
+            400 when HttpContext.Items.ContainsKey(AntiforgeryGuard.Refused) => ("This form was open for too long",
+                "It was refused because it is no longer certain that it comes from you: you may have signed in again or out in another tab. Nothing was saved. Go back, reload the page, and send it again.",
+                "hourglass"),
+            400 => ("That request could not be read", "The address or the form holds something this page does not understand. Nothing was saved.", "alert-circle"),
+            401 => ("Sign in first", "This page is for people who have signed in.", "lock"),
+            403 => ("Not yours to do", "Your account is not allowed to do this. Whoever administers your company's portal can change that.", "lock"),
+            404 => ("Not here, or not yours to see", "There is nothing at this address for you. It may have been removed, or it belongs to someone else.", "map-pin"),
+            429 => ("Too many attempts", "Wait a little before trying again.", "hourglass"),
+            503 => ("Not available right now", "The portal is starting or stopping. Try again in a moment.", "refresh"),
+            >= 500 => ("Something went wrong on our side", "It has been written down. If it happens again, tell your administrator the reference below.", "alert-triangle"),
+            _ => ("That did not work", "The portal refused this request. Nothing was saved.", "alert-circle"),
+        };
+        if (code >= 500)
+        {
+            Reference = Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
+        }
+
+        Response.StatusCode = code;
+        if (!Request.IsHtmxNonBoosted())
+        {
+            return Page();
+        }
+
+        Toast(Tone.Bad, Head.Title + ". " + Words + (Reference is null ? "" : " Reference " + Reference));
+        return new EmptyResult();
+    }
+}

@@ -1,0 +1,46 @@
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Web.Look;
+
+namespace Portal.Web.Pages;
+
+/// <summary>Where signing in leads: the dashboards of the roles this person holds, the widest first.</summary>
+[SignedIn]
+internal sealed class IndexModel(ModuleCatalog catalog, CurrentUser user, IAccess access, ViewerClock clock, TimeProvider time) : PortalPage
+{
+    public IReadOnlyList<Board> Boards { get; private set; } = [];
+
+    public void OnGet()
+    {
+        var hour = clock.Local(time.GetUtcNow()).Hour;
+        var greeting = hour < 5 ? "Good evening" : hour < 12 ? "Good morning" : hour < 18 ? "Good afternoon" : "Good evening";
+        Head.Title = user.DisplayName.Length > 0 ? $"{greeting}, {user.DisplayName}" : greeting;
+
+        Boards = [.. user.Grants.Select(g => g.Role).Order().Select(BoardOf).Distinct().Select(Fill).Where(b => b.Tiles.Count > 0)];
+        if (user.MainRole == Role.Employee && user is { Employee: { } employee, Company: { } company })
+        {
+            var site = user.Grants.Select(g => g.Site).FirstOrDefault(s => s is not null);
+            Head.Subject = Subject.Employee(employee, company, site, user.DisplayName, user.Name);
+        }
+    }
+
+    private Board Fill(Dashboard board) => new(
+        board switch
+        {
+            Dashboard.Platform => "Platform",
+            Dashboard.Company => "Company",
+            Dashboard.Site => "Site",
+            _ => "Your phone",
+        },
+        [.. catalog.All<Tile>().Where(t => t.Board == board && (t.Needs is null || access.AllowsSomewhere(t.Needs))).OrderBy(t => t.Order)]);
+
+    private static Dashboard BoardOf(Role role) => role switch
+    {
+        Role.Operator => Dashboard.Platform,
+        Role.Partner or Role.CompanyAdmin => Dashboard.Company,
+        Role.GroupAdmin => Dashboard.Site,
+        _ => Dashboard.Employee,
+    };
+
+    internal sealed record Board(string Name, IReadOnlyList<Tile> Tiles);
+}

@@ -1,0 +1,115 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc.Razor.Compilation;
+using Microsoft.AspNetCore.Mvc.ViewComponents;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Htmx;
+using Portal.Modularity.Discovery;
+using Portal.Modularity.Requests;
+using Portal.Web.Forms;
+using Portal.Web.Look;
+using Portal.Web.Messages;
+using Portal.Web.Search;
+using Portal.Web.Security;
+using Portal.Web.Shell;
+
+namespace Portal.Web;
+
+/// <summary>Puts the shell into a host: services, middleware, endpoints, in that order.</summary>
+public static class PortalWebSetup
+{
+    /// <summary>Adds Razor Pages of every loaded module and what the shell needs. Call after the modules have been added.</summary>
+    public static IServiceCollection AddPortalWeb(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<PortalWebOptions>(configuration.GetSection("Portal"));
+        services.AddHttpContextAccessor();
+        services.AddAuthentication();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddScoped<Submission>();
+        services.AddSingleton<FirstPosts>();
+        services.AddScoped<Toasts>();
+        services.AddScoped<ViewerClock>();
+        services.AddScoped<Menu>();
+        services.AddScoped<SearchAnswer>();
+
+        services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.LowercaseQueryStrings) = (true, false));
+        services.AddAntiforgery(o => o.Cookie.Name = "portal.form");
+        services.AddRazorPages()
+            .AddMvcOptions(o =>
+            {
+                o.Filters.Add<ToastFilter>();
+                o.Filters.Add<StaleFormFilter>();
+                o.Filters.Add<SubmitOnceFilter>();
+            })
+            // Checking happens once, on the server, in words; the attributes for a script that is not there are left out.
+            .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false)
+            .AddCookieTempDataProvider(o => o.Cookie.Name = "portal.temp")
+            .ConfigureApplicationPartManager(parts => AddParts(parts, LoadedIn(services)));
+        return services;
+    }
+
+    /// <summary>Adds the middleware every request passes, error pages first and authorization last.</summary>
+    public static WebApplication UsePortalWeb(this WebApplication app)
+    {
+        // `dotnet run` starts in Production, where assets of libraries would only be found after publishing.
+        StaticWebAssetsLoader.UseStaticWebAssets(app.Environment, app.Configuration);
+
+        app.UseSecurityHeaders();
+        app.UseHtmxRedirects();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", CreateScopeForErrors = true });
+        app.UseWhen(http => WantsPage(http.Request), branch => branch.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRequestUser();
+        app.UseAuthorization();
+        app.UseAntiforgeryGuard();
+        return app;
+    }
+
+    /// <summary>Maps the pages of all modules, the assets, and the shell's own endpoints.</summary>
+    public static void MapPortalWeb(this IEndpointRouteBuilder routes)
+    {
+        routes.MapStaticAssets().AllowAnonymous();
+        routes.MapRazorPages().WithStaticAssets();
+        routes.MapTheme();
+    }
+
+    /// <summary>A person's browser gets an error page; a telephone or a script gets the bare status.</summary>
+    private static bool WantsPage(HttpRequest request) =>
+        request.IsHtmx() || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<Assembly> LoadedIn(IServiceCollection services) =>
+        services.Select(s => s.ImplementationInstance).OfType<LoadedModules>().LastOrDefault()?.Assemblies ?? [];
+
+    /// <summary>
+    /// Makes the pages of the modules known. Those the host was built with are known already, by an attribute on its
+    /// assembly; plugins are not, nor is anything when a test is the entry assembly.
+    /// </summary>
+    private static void AddParts(ApplicationPartManager parts, IEnumerable<Assembly> modules)
+    {
+        foreach (var assembly in modules.Prepend(typeof(PortalWebSetup).Assembly).Distinct())
+        {
+            if (!parts.ApplicationParts.OfType<AssemblyPart>().Any(p => p.Assembly == assembly))
+            {
+                parts.ApplicationParts.Add(new AssemblyPart(assembly));
+            }
+
+            if (!parts.ApplicationParts.OfType<CompiledRazorAssemblyPart>().Any(p => p.Assembly == assembly))
+            {
+                foreach (var part in new CompiledRazorAssemblyApplicationPartFactory().GetApplicationParts(assembly))
+                {
+                    parts.ApplicationParts.Add(part);
+                }
+            }
+        }
+
+        parts.FeatureProviders.Add(new InternalTiles());
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+
+namespace Portal.Web.Shell;
+
+/// <summary>A menu entry for this person on this page.</summary>
+public sealed record MenuEntry(string Text, string Href, string Icon, bool IsCurrent);
+
+/// <summary>Picks from what modules offer the entries that this person may use.</summary>
+public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access)
+{
+    /// <summary>The entries of a place that belongs to no object.</summary>
+    public IReadOnlyList<MenuEntry> At(MenuPlace place, PathString path)
+    {
+        var entries = Offered(place)
+            .Where(i => i.Needs is null || access.AllowsSomewhere(i.Needs))
+            .Select(i => (Item: i, Href: Fill(i.Href, null)));
+        return MarkCurrent(entries, path);
+    }
+
+    /// <summary>The side menu of the selected object.</summary>
+    public IReadOnlyList<MenuEntry> Of(Subject subject, PathString path)
+    {
+        var place = subject.Kind switch
+        {
+            SubjectKind.Company => MenuPlace.Company,
+            SubjectKind.Site => MenuPlace.Site,
+            _ => MenuPlace.Employee,
+        };
+        var entries = Offered(place)
+            .Where(i => i.Needs is null || access.Allows(i.Needs, subject.Scope))
+            .Select(i => (Item: i, Href: Fill(i.Href, subject.Id)));
+        return MarkCurrent(entries, path);
+    }
+
+    private IEnumerable<MenuItem> Offered(MenuPlace place) =>
+        catalog.All<MenuItem>().Where(i => i.Place == place).OrderBy(i => i.Order);
+
+    private string? Fill(string href, string? id)
+    {
+        if ((href.Contains("{company}", StringComparison.Ordinal) && user.Company is null)
+            || (href.Contains("{employee}", StringComparison.Ordinal) && user.Employee is null))
+        {
+            return null;
+        }
+
+        return href.Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{company}", user.Company?.ToString(), StringComparison.Ordinal)
+            .Replace("{employee}", user.Employee?.ToString(), StringComparison.Ordinal);
+    }
+
+    private static List<MenuEntry> MarkCurrent(IEnumerable<(MenuItem Item, string? Href)> entries, PathString path)
+    {
+        var shown = entries.Where(e => e.Href is not null).Select(e => (e.Item, Href: e.Href!)).ToArray();
+        // The longest matching address is the most specific: /employees/7/forwarding, not /employees/7.
+        var current = shown.Where(e => Matches(path, e.Href)).MaxBy(e => e.Href.Length).Href;
+        return [.. shown.Select(e => new MenuEntry(e.Item.Text, e.Href, e.Item.Icon, e.Href == current))];
+    }
+
+    private static bool Matches(PathString path, string href) =>
+        href == "/" ? path == "/" : path.StartsWithSegments(href.Split('?')[0]);
+}
