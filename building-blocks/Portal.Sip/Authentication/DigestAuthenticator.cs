@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Portal.Sip.Authentication;
+
+/// <summary>What became of a request's credentials.</summary>
+public enum DigestResult
+{
+    /// <summary>The peer knows the password.</summary>
+    Ok,
+    /// <summary>None of our scheme and realm, or of another scheme only: challenge.</summary>
+    NoCredentials,
+    /// <summary>The nonce is too old, of another source or already used up, but the response is right: challenge with stale, don't count as a failure.</summary>
+    Stale,
+    /// <summary>For a realm that is not the one asked for.</summary>
+    WrongRealm,
+    /// <summary>Wrong password or unknown user: a failed attempt.</summary>
+    BadResponse,
+    /// <summary>The nonce count was seen before: somebody repeats what they overheard (or a phone does not count). Challenge with stale; worth counting.</summary>
+    Replayed,
+    /// <summary>Not readable, or parameters missing: answer 400 or challenge.</summary>
+    Malformed,
+}
+
+/// <summary>Settings of <see cref="DigestAuthenticator"/>.</summary>
+public sealed record DigestOptions
+{
+    /// <summary>The key that nonces are made with; the same on every node that shall accept them. At least 16 octets; random when null.</summary>
+    public byte[]? NonceKey { get; init; }
+
+    /// <summary>How long a nonce is taken; default 5 minutes.</summary>
+    public TimeSpan NonceLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Offered in this order, the preferred first (RFC 8760 §2.4); default SHA-256, MD5.</summary>
+    public IReadOnlyList<DigestAlgorithm> Algorithms { get; init; } = [DigestAlgorithm.Sha256, DigestAlgorithm.Md5];
+
+    /// <summary>Nonces whose counts are remembered; default 100,000. Beyond it the oldest are forgotten.</summary>
+    public int RememberedNonces { get; init; } = 100_000;
+}
+
+/// <summary>The server side of digest authentication (RFC 7616, 8760, 3261 §22): stateless nonces, qop auth, stale, replay check. Thread-safe.</summary>
+public sealed class DigestAuthenticator
+{
+    private readonly DigestOptions _options;
+    private readonly NonceSource _nonces;
+    private readonly NonceCounts _counts;
+
+    public DigestAuthenticator(DigestOptions? options = null, TimeProvider? time = null)
+    {
+        _options = options ?? new DigestOptions();
+        var clock = time ?? TimeProvider.System;
+        _nonces = new NonceSource(_options.NonceKey ?? RandomNumberGenerator.GetBytes(32), _options.NonceLifetime, clock);
+        _counts = new NonceCounts(_options.RememberedNonces);
+    }
+
+    /// <summary>Adds one challenge an algorithm to a 401 (WWW-Authenticate) or 407 (Proxy-Authenticate).</summary>
+    /// <param name="response">The answer to <paramref name="request"/>.</param>
+    /// <param name="stale">True after <see cref="DigestResult.Stale"/> or <see cref="DigestResult.Replayed"/>: the phone tries again without asking its user.</param>
+    public void Challenge(SipResponse response, SipRequest request, string realm, bool stale = false)
+    {
+        var name = response.StatusCode == 407 ? SipHeaderName.ProxyAuthenticate : SipHeaderName.WwwAuthenticate;
+        var nonce = _nonces.Create(realm, request.Source);
+        foreach (var algorithm in _options.Algorithms)
+        {
+            response.Headers.Add(name, $"Digest realm={SipParameters.Quote(realm)}, nonce=\"{nonce}\", qop=\"auth\", algorithm={DigestHash.Name(algorithm)}{(stale ? ", stale=true" : "")}");
+        }
+    }
+
+    /// <summary>
+    /// Checks the credentials of a request for a realm. The caller asks for the realm that the request's domain has, and answers an unknown user
+    /// (lookup gives null) exactly like a wrong password, so that names can't be found out.
+    /// </summary>
+    /// <param name="proxy">Look at Proxy-Authorization instead of Authorization.</param>
+    /// <param name="lookup">The credential of a user name in this realm, or null.</param>
+    /// <param name="authorization">What the request said, where it could be read.</param>
+    public DigestResult Authenticate(SipRequest request, string realm, bool proxy, Func<string, DigestCredential?> lookup, out DigestAuthorization? authorization)
+    {
+        authorization = null;
+        var result = DigestResult.NoCredentials;
+        foreach (var line in request.Headers.Lines(proxy ? SipHeaderName.ProxyAuthorization : SipHeaderName.Authorization))
+        {
+            // Another scheme counts as no credentials (RFC 4475 §3.3.7).
+            if (!line.StartsWith("Digest ", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!DigestAuthorization.TryParse(line, out var found))
+            {
+                result = DigestResult.Malformed;
+                continue;
+            }
+            authorization ??= found;
+            if (!string.Equals(found.Realm, realm, StringComparison.OrdinalIgnoreCase))
+            {
+                result = DigestResult.WrongRealm;
+                continue;
+            }
+            authorization = found;
+            return Check(request, realm, found, lookup);
+        }
+        return result;
+    }
+
+    private DigestResult Check(SipRequest request, string realm, DigestAuthorization given, Func<string, DigestCredential?> lookup)
+    {
+        if (given.UserName.Length == 0 || given.Nonce.Length == 0 || given.Uri.Length == 0 || given.Response.Length is not (32 or 64)) return DigestResult.Malformed;
+        if (!DigestHash.TryParse(given["algorithm"], out var algorithm) || !_options.Algorithms.Contains(algorithm)) return DigestResult.Malformed;
+        var qop = given["qop"];
+        uint count = 1;
+        if (qop is not null)
+        {
+            if (!qop.Equals("auth", StringComparison.OrdinalIgnoreCase) || given["cnonce"] is null) return DigestResult.Malformed;
+            if (given["nc"] is not { Length: 8 } nc || !uint.TryParse(nc, System.Globalization.NumberStyles.AllowHexSpecifier, null, out count) || count == 0) return DigestResult.Malformed;
+        }
+
+        // An unknown user costs as much time as a known one.
+        var ha1 = lookup(given.UserName)?.Ha1(algorithm);
+        var expected = DigestHash.Response(algorithm, ha1 ?? "00000000000000000000000000000000", request.Method, given.Uri, given.Nonce, qop, given["nc"], given["cnonce"]);
+        var right = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(given.Response.ToLowerInvariant()));
+        if (ha1 is null || !right) return DigestResult.BadResponse;
+        if (!_nonces.IsFresh(given.Nonce, realm, request.Source)) return DigestResult.Stale;
+        return _counts.TryUse(given.Nonce, count) ? DigestResult.Ok : DigestResult.Replayed;
+    }
+}

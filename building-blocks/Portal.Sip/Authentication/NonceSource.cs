@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Portal.Sip.Authentication;
+
+/// <summary>Nonces that need no memory: time and randomness under an HMAC with realm and source address, so that any node with the key can check them.</summary>
+internal sealed class NonceSource(byte[] key, TimeSpan lifetime, TimeProvider time)
+{
+    private const int Stamp = 8, Random = 8, Mac = 16;
+
+    internal string Create(string realm, SipFlow? source)
+    {
+        Span<byte> nonce = stackalloc byte[Stamp + Random + Mac];
+        BinaryPrimitives.WriteInt64BigEndian(nonce, time.GetUtcNow().UtcTicks);
+        RandomNumberGenerator.Fill(nonce.Slice(Stamp, Random));
+        Sign(nonce[..(Stamp + Random)], realm, source, nonce[(Stamp + Random)..]);
+        return Base64Url.EncodeToString(nonce);
+    }
+
+    internal bool IsFresh(string nonce, string realm, SipFlow? source)
+    {
+        Span<byte> octets = stackalloc byte[Stamp + Random + Mac];
+        if (nonce.Length != Base64Url.GetEncodedLength(octets.Length) || !Base64Url.TryDecodeFromChars(nonce, octets, out var written) || written != octets.Length) return false;
+        Span<byte> mac = stackalloc byte[Mac];
+        Sign(octets[..(Stamp + Random)], realm, source, mac);
+        if (!CryptographicOperations.FixedTimeEquals(mac, octets[(Stamp + Random)..])) return false;
+        var age = time.GetUtcNow().UtcTicks - BinaryPrimitives.ReadInt64BigEndian(octets);
+        // A node whose clock is a little ahead must not make its nonces useless elsewhere.
+        return age <= lifetime.Ticks && age > -TimeSpan.FromMinutes(1).Ticks;
+    }
+
+    private void Sign(ReadOnlySpan<byte> stamp, string realm, SipFlow? source, Span<byte> mac)
+    {
+        var context = Encoding.UTF8.GetBytes($"{realm.ToLowerInvariant()}|{source?.Remote.Address}");
+        Span<byte> text = new byte[stamp.Length + context.Length];
+        stamp.CopyTo(text);
+        context.CopyTo(text[stamp.Length..]);
+        Span<byte> full = stackalloc byte[32];
+        HMACSHA256.HashData(key, text, full);
+        full[..mac.Length].CopyTo(mac);
+    }
+}

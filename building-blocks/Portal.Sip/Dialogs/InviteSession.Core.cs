@@ -1,0 +1,189 @@
+namespace Portal.Sip;
+
+public abstract partial class InviteSession
+{
+    private readonly Dictionary<uint, PendingAck> _pendingAcks = [];
+    private SipRequest? _lastAck;
+
+    /// <summary>The last body we sent, for a refresh by re-INVITE.</summary>
+    private protected (ReadOnlyMemory<byte> Body, string? ContentType) LastBody { get; set; }
+
+    private sealed class PendingAck(TaskCompletionSource<SipRequest?> acknowledged, WheelTimer repeat)
+    {
+        internal readonly TaskCompletionSource<SipRequest?> Acknowledged = acknowledged;
+        internal readonly WheelTimer Repeat = repeat;
+        internal TimeSpan Interval;
+        internal TimeSpan Waited;
+    }
+
+    private protected void Post(Func<Task> callback) => _callbacks.Post(callback);
+
+    private protected async Task<SipRequest?> AcceptCore(InviteServerTransaction transaction, SipResponse success)
+    {
+        var cseq = transaction.Request.CSeq.Number;
+        var acknowledged = new TaskCompletionSource<SipRequest?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        PendingAck pending = null!;
+        pending = new PendingAck(acknowledged, new WheelTimer(() => RepeatSuccess(transaction, pending))) { Interval = Endpoint.Timers.T1 };
+        lock (Gate) _pendingAcks[cseq] = pending;
+        if (!success.Body.IsEmpty) LastBody = (success.Body, success.ContentType);
+        if (!transaction.Respond(success))
+        {
+            lock (Gate) _pendingAcks.Remove(cseq);
+            return null;
+        }
+        Endpoint.Wheel.Start(pending.Repeat, pending.Interval);
+        var ack = await acknowledged.Task.ConfigureAwait(false);
+        lock (Gate) _pendingAcks.Remove(cseq);
+        // §13.3.1.4: without an ACK the session is confirmed but must be ended.
+        if (ack is null && !Ended.IsCompleted) _ = ByeCore(new SessionEnd(SessionEndCause.AckMissing), null);
+        return ack;
+    }
+
+    /// <summary>§13.3.1.4: over any transport, because the ACK goes end to end.</summary>
+    private void RepeatSuccess(InviteServerTransaction transaction, PendingAck pending)
+    {
+        if (pending.Acknowledged.Task.IsCompleted) return;
+        pending.Waited += pending.Interval;
+        if (pending.Waited >= Endpoint.Timers.Timeout || Ended.IsCompleted)
+        {
+            pending.Acknowledged.TrySetResult(null);
+            return;
+        }
+        transaction.RepeatSuccess();
+        var next = TimeSpan.FromTicks(Math.Min(pending.Interval.Ticks * 2, Endpoint.Timers.T2.Ticks));
+        var left = Endpoint.Timers.Timeout - pending.Waited;
+        pending.Interval = next < left ? next : left;
+        Endpoint.Wheel.Start(pending.Repeat, pending.Interval);
+    }
+
+    internal void OnAck(SipRequest ack)
+    {
+        PendingAck? pending;
+        lock (Gate) _pendingAcks.TryGetValue(ack.CSeq.Number, out pending);
+        if (pending is null) return;
+        Endpoint.Wheel.Stop(pending.Repeat);
+        pending.Acknowledged.TrySetResult(ack);
+    }
+
+    /// <summary>A repeated 2xx of an INVITE of ours: the same ACK again (§13.2.2.4).</summary>
+    private protected void RepeatAck(SipResponse success)
+    {
+        SipRequest? ack;
+        lock (Gate) ack = _lastAck;
+        if (ack is not null && ack.CSeq.Number == success.CSeq.Number && Dialog is { } dialog) Endpoint.SendAck(ack, dialog.Flow);
+    }
+
+    /// <summary>A request inside the dialog, on the receiving thread.</summary>
+    internal void OnRequest(SipServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        if (Dialog is not { } dialog || dialog.State == SipDialogState.Terminated || Ended.IsCompleted)
+        {
+            transaction.Respond(481);
+            return;
+        }
+        if (!dialog.TryAdvance(request))
+        {
+            transaction.Respond(500, "CSeq Out Of Order");
+            return;
+        }
+        transaction.Completing = response => CompleteResponse(request, response);
+        switch (request.Method)
+        {
+            case SipMethod.Bye:
+                transaction.Respond(200);
+                OnBye(request);
+                break;
+            case SipMethod.Options:
+            case SipMethod.Update when request.Body.IsEmpty:
+                transaction.Respond(200);
+                break;
+            default:
+                Hand(transaction);
+                break;
+        }
+    }
+
+    private protected virtual void OnBye(SipRequest bye) => Finish(new SessionEnd(SessionEndCause.RemoteBye, bye));
+
+    private void Hand(SipServerTransaction transaction)
+    {
+        if (RequestReceived is not { } handler)
+        {
+            transaction.Respond(transaction.Request.IsInvite ? 488 : 501);
+            return;
+        }
+        Post(async () =>
+        {
+            try
+            {
+                await handler(transaction).ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                transaction.Respond(500);
+                throw; // logged by the executor
+            }
+        });
+    }
+
+    /// <summary>What every final answer of ours inside (or making) the dialog carries.</summary>
+    private protected void CompleteResponse(SipRequest request, SipResponse response)
+    {
+        if (request.Method is not (SipMethod.Invite or SipMethod.Update)) return;
+        var headers = response.Headers;
+        if (response.StatusCode is > 100 and < 300 && !headers.Contains(SipHeaderName.Contact)) headers.Add(SipHeaderName.Contact, $"<{LocalContact}>");
+        if (!response.IsSuccess) return;
+        if (!headers.Contains(SipHeaderName.Allow)) headers.Add(SipHeaderName.Allow, Endpoint.AllowHeader);
+        AgreeTimer(request, headers);
+    }
+
+    private protected async Task<SipResponse> SendInviteAsync(SipRequest request)
+    {
+        var dialog = RequireDialog();
+        var transaction = Endpoint.CreateClientTransaction(request, dialog.Flow);
+        var first = true;
+        transaction.ResponseReceived = response =>
+        {
+            if (!response.IsSuccess) return;
+            if (first) first = false; else RepeatAck(response);
+        };
+        transaction.Start();
+        var response = await transaction.Final.ConfigureAwait(false);
+        dialog.Refresh(response);
+        if (response.IsSuccess) TakeTimer(response); else Judge(response);
+        return response;
+    }
+
+    /// <summary>§12.2.1.2: 481 and 408 mean that the peer has lost the dialog.</summary>
+    private protected void Judge(SipResponse response)
+    {
+        if (response.StatusCode is 481 or 408 && IsEstablished && !Ended.IsCompleted) _ = ByeCore(new SessionEnd(SessionEndCause.PeerLost), null);
+    }
+
+    private protected async Task ByeCore(SessionEnd end, string? reason)
+    {
+        if (Dialog is not { State: SipDialogState.Confirmed } dialog || !Finish(end)) return;
+        var bye = dialog.CreateRequest(SipMethod.Bye);
+        if (reason is not null) bye.Headers.Add(SipHeaderName.Reason, reason);
+        await Endpoint.SendRequest(bye, dialog.Flow).Final.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the session once; false when it had ended.</summary>
+    private protected bool Finish(SessionEnd end)
+    {
+        if (!_ended.TrySetResult(end)) return false;
+        Endpoint.Wheel.Stop(_sessionTimer);
+        var dialog = Dialog;
+        dialog?.Terminate();
+        List<PendingAck> waiting;
+        lock (Gate) waiting = [.. _pendingAcks.Values];
+        foreach (var pending in waiting)
+        {
+            Endpoint.Wheel.Stop(pending.Repeat);
+            pending.Acknowledged.TrySetResult(null);
+        }
+        if (dialog is not null) Endpoint.RemoveDialog(dialog.Id);
+        return true;
+    }
+}

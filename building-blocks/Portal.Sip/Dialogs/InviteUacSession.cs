@@ -1,0 +1,186 @@
+using Portal.Sip.Authentication;
+
+namespace Portal.Sip;
+
+/// <summary>
+/// A leg we ring: we are the UAC of the INVITE. Set the callbacks, then <see cref="Start"/>. On a 2xx the user acknowledges (<see cref="Ack"/>), because the
+/// ACK may have to carry the answer from the other leg.
+/// </summary>
+public sealed class InviteUacSession : InviteSession
+{
+    private readonly TaskCompletionSource<SipResponse> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, SipDialog> _early = [];
+    private readonly SipFlow _flow;
+    private readonly DigestCredential? _credential;
+    private InviteClientTransaction? _transaction;
+    private string? _cancelReason;
+    private bool _cancelled;
+    private bool _authenticated;
+
+    internal InviteUacSession(SipEndpoint endpoint, SipRequest invite, SipFlow flow, SipUri localContact, SessionTimerOptions? timer, DigestCredential? credential)
+        : base(endpoint, localContact, timer)
+    {
+        Invite = invite;
+        _flow = flow;
+        _credential = credential;
+        if (!invite.Headers.Contains(SipHeaderName.Contact)) invite.Headers.Add(SipHeaderName.Contact, $"<{localContact}>");
+        if (!invite.Headers.Contains(SipHeaderName.Allow)) invite.Headers.Add(SipHeaderName.Allow, endpoint.AllowHeader);
+        OfferTimer(invite.Headers);
+        LastBody = (invite.Body, invite.ContentType);
+    }
+
+    /// <summary>The INVITE as sent last (a second one after a challenge).</summary>
+    public SipRequest Invite { get; private set; }
+
+    public override string CallId => Invite.CallId;
+
+    /// <summary>Gets every provisional response but 100. Set before <see cref="Start"/>.</summary>
+    public Func<SipResponse, Task>? ProvisionalReceived { get; set; }
+
+    /// <summary>
+    /// The final response; never faults. A 408 when nobody answered at all, a 503 when nothing could be sent, a 487 after <see cref="Cancel"/> even where the
+    /// 200 crossed it (that call is acknowledged and ended here).
+    /// </summary>
+    public Task<SipResponse> Final => _final.Task;
+
+    /// <summary>Sends the INVITE.</summary>
+    public void Start()
+    {
+        var transaction = (InviteClientTransaction)Endpoint.CreateClientTransaction(Invite, _flow);
+        transaction.ResponseReceived = OnResponse;
+        bool cancelled;
+        lock (Gate)
+        {
+            _transaction = transaction;
+            cancelled = _cancelled;
+        }
+        if (cancelled)
+        {
+            Conclude(SipResponse.CreateLocal(Invite, 487));
+            return;
+        }
+        transaction.Start();
+    }
+
+    /// <summary>Gives up before the answer; harmless after it. The outcome still comes through <see cref="Final"/>.</summary>
+    /// <param name="reason">A Reason header, such as <c>SIP;cause=200;text="Call completed elsewhere"</c> (RFC 3326).</param>
+    public void Cancel(string? reason = null)
+    {
+        InviteClientTransaction? transaction;
+        lock (Gate)
+        {
+            if (_cancelled || _final.Task.IsCompleted) return;
+            _cancelled = true;
+            _cancelReason = reason;
+            transaction = _transaction;
+        }
+        transaction?.Cancel(reason);
+    }
+
+    /// <summary>Acknowledges the 2xx of the first INVITE.</summary>
+    public void Ack(ReadOnlyMemory<byte> body = default, string? contentType = null) => Ack(Invite.CSeq.Number, body, contentType);
+
+    private void OnResponse(SipResponse response)
+    {
+        if (response.IsProvisional) OnProvisional(response);
+        else if (response.IsSuccess) OnSuccess(response);
+        else if (!TryAuthenticate(response)) Conclude(response);
+    }
+
+    private void OnProvisional(SipResponse response)
+    {
+        if (response.StatusCode == 100 || _final.Task.IsCompleted) return;
+        if (response.To.Tag is { } tag)
+        {
+            SipDialog? made = null;
+            lock (Gate)
+            {
+                if (!_early.ContainsKey(tag))
+                {
+                    made = SipDialog.CreateUac(Invite, response, LocalContact, _flow);
+                    _early.Add(tag, made);
+                    Dialog ??= made;
+                }
+            }
+            if (made is not null) Endpoint.AddDialog(made.Id, this);
+        }
+        if (ProvisionalReceived is { } tell) Post(() => tell(response));
+    }
+
+    private void OnSuccess(SipResponse response)
+    {
+        var tag = response.To.Tag ?? "";
+        SipDialog? confirmed = null;
+        bool cancelled;
+        lock (Gate)
+        {
+            cancelled = _cancelled;
+            if (!_final.Task.IsCompleted && Dialog is not { State: SipDialogState.Confirmed })
+            {
+                confirmed = _early.Remove(tag, out var early) ? early : SipDialog.CreateUac(Invite, response, LocalContact, _flow);
+                confirmed.Confirm(response);
+                Dialog = confirmed;
+            }
+        }
+        if (confirmed is null)
+        {
+            // §13.2.2.4: a repeat is acknowledged again; another branch of a fork is taken and ended.
+            if (tag == Dialog?.Id.RemoteTag) RepeatAck(response); else EndStray(response);
+            return;
+        }
+        Endpoint.AddDialog(confirmed.Id, this);
+        ForgetEarly();
+        if (cancelled)
+        {
+            Ack();
+            _ = ByeCore(new SessionEnd(SessionEndCause.NotEstablished, StatusCode: 487), _cancelReason);
+            _final.TrySetResult(SipResponse.CreateLocal(Invite, 487));
+            return;
+        }
+        TakeTimer(response);
+        _final.TrySetResult(response);
+    }
+
+    private void EndStray(SipResponse response)
+    {
+        var dialog = SipDialog.CreateUac(Invite, response, LocalContact, _flow);
+        var ack = dialog.CreateAck(Invite.CSeq.Number);
+        Endpoint.AddVia(ack, _flow);
+        Endpoint.SendAck(ack, _flow);
+        Endpoint.SendRequest(dialog.CreateRequest(SipMethod.Bye), _flow);
+    }
+
+    /// <summary>Answers a challenge once, where a credential was given (RFC 3261 §22.2).</summary>
+    private bool TryAuthenticate(SipResponse response)
+    {
+        if (_credential is null || _authenticated || _cancelled || response.StatusCode is not (401 or 407)) return false;
+        var next = Invite.Clone();
+        if (!DigestClient.TryAuthorize(next, response, _credential)) return false;
+        _authenticated = true;
+        next.Headers[SipHeaderName.CSeq] = new CSeq(Invite.CSeq.Number + 1, SipMethod.Invite).ToString();
+        next.Headers.Remove(SipHeaderName.Via);
+        Invite = next;
+        ForgetEarly();
+        Start();
+        return true;
+    }
+
+    private void Conclude(SipResponse response)
+    {
+        ForgetEarly();
+        Finish(new SessionEnd(SessionEndCause.NotEstablished, StatusCode: response.StatusCode));
+        _final.TrySetResult(response);
+    }
+
+    private void ForgetEarly()
+    {
+        List<SipDialog> early;
+        lock (Gate)
+        {
+            early = [.. _early.Values];
+            _early.Clear();
+            if (Dialog is { State: SipDialogState.Early }) Dialog = null;
+        }
+        foreach (var dialog in early) Endpoint.RemoveDialog(dialog.Id);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Net;
+
+namespace Portal.Sip;
+
+/// <summary>Notes the source in the topmost Via and finds where answers go (RFC 3261 §18.2.1 and §18.2.2, RFC 3581 §4).</summary>
+internal static class ReplyRoute
+{
+    internal static SipFlow Mark(SipRequest request, bool toSourcePort)
+    {
+        var source = request.Source!;
+        if (!request.Headers.TryGet(SipHeaderName.Via, out var line) || !Via.Read(new SipReader(line).NextListValue(), out var via, out var wellFormed)) return source;
+
+        var parameters = via.Parameters;
+        var asked = via.HasRport;
+        if (asked) parameters = parameters.With("rport", source.Remote.Port.ToString(CultureInfo.InvariantCulture));
+        var same = IPAddress.TryParse(via.Host, out var sentBy) && sentBy.Equals(source.Remote.Address);
+        // RFC 3581 §4: with rport, received is stated even when it repeats sent-by. A received= of the sender's own making is never believed.
+        if (!same || asked || parameters.Contains("received")) parameters = parameters.With("received", source.Remote.Address.ToString());
+        if (wellFormed && !ReferenceEquals(parameters, via.Parameters)) request.Headers.ReplaceFirstValue(SipHeaderName.Via, via.With(parameters).ToString());
+
+        if (source.IsReliable || asked || toSourcePort) return source;
+        // maddr is ignored on purpose: it lets a stranger point our answers at anybody.
+        return source.WithRemote(new IPEndPoint(source.Remote.Address, via.Port ?? 5060));
+    }
+}

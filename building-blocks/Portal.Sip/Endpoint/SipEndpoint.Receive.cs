@@ -1,0 +1,200 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Portal.Sip;
+
+public sealed partial class SipEndpoint : ISipReceiver
+{
+    bool ISipReceiver.Admit(SipTransportKind transport, SocketAddress? datagramSource, IPEndPoint? streamSource)
+    {
+        if (_options.Guard is null && _limiter is null) return true;
+        var address = streamSource?.Address ?? SourceLimiter.AddressOf(datagramSource!);
+        if ((_options.Guard?.Invoke(address) ?? true) && (_limiter?.Admit(address) ?? true)) return true;
+        Statistics.Rejected("limit");
+        return false;
+    }
+
+    void ISipReceiver.Reject(SipFlow source, string reason)
+    {
+        Statistics.Malformed();
+        _noise.Write("dropped", $"Dropped from {source}: {reason}.");
+    }
+
+    void ISipReceiver.ReceiveUnframed(ReadOnlyMemory<byte> head, SipFlow source, string reason)
+    {
+        Statistics.Received(source.Transport);
+        Statistics.Malformed();
+        _noise.Write("malformed", $"Malformed message from {source}: {reason}.");
+        SipParser.TryParse(head, out var message, out var error);
+        var request = error?.Answerable ?? message as SipRequest;
+        if (request is null || request.IsAck) return;
+        request.Source = source;
+        AnswerStateless(request, 400, reason);
+    }
+
+    void ISipReceiver.Receive(ReadOnlyMemory<byte> octets, SipFlow source)
+    {
+        Statistics.Received(source.Transport);
+        if (!SipParser.TryParse(octets, out var message, out var error))
+        {
+            Statistics.Malformed();
+            // The sender's octets stay out of the log: they may hold credentials, and an attacker's text.
+            _noise.Write("malformed", $"Malformed message from {source}: {error.Reason}.");
+            if (error.Answerable is not { } broken) return;
+            broken.Source = source;
+            AnswerStateless(broken, error.StatusCode, error.Reason);
+            return;
+        }
+        message.Source = source;
+        try
+        {
+            if (message is SipResponse response) ReceiveResponse(response); else ReceiveRequest((SipRequest)message);
+        }
+        catch (Exception e)
+        {
+            // One message must not take the receiving thread with it.
+            _log.LogError(e, "A SIP message from {Source} could not be processed.", source);
+        }
+    }
+
+    private void ReceiveResponse(SipResponse response)
+    {
+        if (response.TopVia?.Branch is { } branch && _clients.TryGetValue(TransactionKey.OfClient(branch, response.CSeq.Method), out var transaction))
+        {
+            transaction.Receive(response);
+            return;
+        }
+        Statistics.Dropped("response");
+    }
+
+    private void ReceiveRequest(SipRequest request)
+    {
+        var replyTo = ReplyRoute.Mark(request, _options.ReplyToSourcePort);
+        var via = request.TopVia!;
+        var key = TransactionKey.OfServer(request, via);
+        if (request.IsAck)
+        {
+            ReceiveAck(request, key);
+            return;
+        }
+        if (_servers.TryGetValue(key, out var known))
+        {
+            known.ReceiveRepeat();
+            return;
+        }
+        SipServerTransaction transaction = request.IsInvite
+            ? new InviteServerTransaction(this, this, key, request, replyTo)
+            : new SipServerTransaction(this, this, key, request, replyTo);
+        if (!_servers.TryAdd(key, transaction))
+        {
+            _servers[key].ReceiveRepeat();
+            return;
+        }
+        if (request.Method == SipMethod.Cancel) Cancel(transaction, via);
+        else if (RequestRules.Refusal(transaction, _options) is { } refusal) Refuse(transaction, refusal);
+        else Dispatch(transaction);
+    }
+
+    private void ReceiveAck(SipRequest ack, TransactionKey key)
+    {
+        if (_servers.TryGetValue(key, out var server) && server is InviteServerTransaction invite && invite.State != SipTransactionState.Accepted)
+        {
+            invite.ReceiveAck();
+            return;
+        }
+        if (_dialogs.TryGetValue(DialogOf(ack), out var session)) session.OnAck(ack); else Statistics.Dropped("ack");
+    }
+
+    /// <summary>§9.2: matched as its INVITE would be, answered by itself.</summary>
+    private void Cancel(SipServerTransaction cancel, Via via)
+    {
+        if (!_servers.TryGetValue(TransactionKey.OfServer(cancel.Request, via, SipMethod.Invite), out var server) || server is not InviteServerTransaction invite)
+        {
+            cancel.Respond(481);
+            return;
+        }
+        cancel.Respond(SipResponse.Create(cancel.Request, 200, toTag: invite.LocalTag));
+        invite.ReceiveCancel(cancel.Request);
+    }
+
+    private void Dispatch(SipServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        if (request.To.Tag is not null)
+        {
+            if (_dialogs.TryGetValue(DialogOf(request), out var session))
+            {
+                session.OnRequest(transaction);
+                return;
+            }
+            if (request.Method is SipMethod.Invite or SipMethod.Bye or SipMethod.Update or SipMethod.Info or SipMethod.Prack)
+            {
+                transaction.Respond(481);
+                return;
+            }
+        }
+        if (_handlers.TryGetValue(request.Method, out var handler))
+        {
+            if (handler.RunsInline) _ = RunAsync(handler, transaction);
+            else ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Self.RunAsync(work.Handler, work.Transaction), (Self: this, Handler: handler, Transaction: transaction), preferLocal: false);
+            return;
+        }
+        if (request.Method == SipMethod.Options)
+        {
+            AnswerOptions(transaction);
+            return;
+        }
+        Statistics.Rejected("method");
+        var response = transaction.CreateResponse(SipMethod.IsKnown(request.Method) ? 405 : 501);
+        response.Headers.Add(SipHeaderName.Allow, AllowHeader);
+        transaction.Respond(Signed(response));
+    }
+
+    private async Task RunAsync(ISipRequestHandler handler, SipServerTransaction transaction)
+    {
+        try
+        {
+            await handler.HandleAsync(transaction, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            transaction.Respond(503);
+        }
+        catch (Exception e)
+        {
+            _log.LogError(e, "The handler of {Method} failed.", transaction.Request.Method);
+            transaction.Respond(500);
+        }
+    }
+
+    private void AnswerOptions(SipServerTransaction transaction)
+    {
+        var response = transaction.CreateResponse(200);
+        response.Headers.Add(SipHeaderName.Allow, AllowHeader).Add(SipHeaderName.Accept, "application/sdp");
+        if (_options.SupportedExtensions.Count > 0) response.Headers.Add(SipHeaderName.Supported, string.Join(", ", _options.SupportedExtensions));
+        transaction.Respond(Signed(response));
+    }
+
+    private void Refuse(SipServerTransaction transaction, SipResponse refusal)
+    {
+        Statistics.Rejected(refusal.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        transaction.Respond(Signed(refusal));
+    }
+
+    /// <summary>An answer without a transaction: to what could not be read whole. One datagram in, at most one out, so that nothing is amplified.</summary>
+    private void AnswerStateless(SipRequest request, int statusCode, string reason)
+    {
+        var replyTo = ReplyRoute.Mark(request, _options.ReplyToSourcePort);
+        var response = SipResponse.Create(request, statusCode, statusCode == 400 ? $"Bad Request - {reason}" : null);
+        if (statusCode == 405 || statusCode == 501) response.Headers.Add(SipHeaderName.Allow, AllowHeader);
+        ((ITransactionHost)this).Send(replyTo, Signed(response).ToBytes(), null);
+    }
+
+    private SipResponse Signed(SipResponse response)
+    {
+        if (_options.Product is { } product) response.Headers.Add(SipHeaderName.Server, product);
+        return response;
+    }
+
+    private static DialogId DialogOf(SipRequest request) => new(request.CallId, request.To.Tag ?? "", request.From.Tag ?? "");
+}

@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Portal.Sip.Authentication;
+using Portal.Sip.Transport;
+
+namespace Portal.Sip;
+
+/// <summary>
+/// A SIP element: transports, transactions and dialogs behind one object. Give it handlers, start it, send through it.
+/// </summary>
+public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
+{
+    private readonly SipEndpointOptions _options;
+    private readonly Dictionary<string, ISipRequestHandler> _handlers = [];
+    private readonly ConcurrentDictionary<TransactionKey, SipServerTransaction> _servers = new();
+    private readonly ConcurrentDictionary<TransactionKey, SipClientTransaction> _clients = new();
+    private readonly ConcurrentDictionary<DialogId, InviteSession> _dialogs = new();
+    private readonly List<ISipTransport> _transports = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILogger _log;
+    private readonly RateLimitedLog _noise;
+    private readonly SourceLimiter? _limiter;
+    private readonly LocalAddresses _addresses = new();
+    private int _disposed;
+
+    public SipEndpoint(SipEndpointOptions options, IEnumerable<ISipRequestHandler>? handlers = null, ILogger<SipEndpoint>? logger = null, TimeProvider? time = null)
+    {
+        _options = options;
+        Time = time ?? TimeProvider.System;
+        Wheel = new TimerWheel(Time);
+        _log = logger ?? NullLogger<SipEndpoint>.Instance;
+        _noise = new RateLimitedLog(_log, Time);
+        _limiter = options.MessagesPerSecondPerSource > 0 ? new SourceLimiter(options.MessagesPerSecondPerSource, Time) : null;
+        AllowHeader = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE";
+        foreach (var handler in handlers ?? []) Add(handler);
+    }
+
+    /// <summary>The clock of every timer in here.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>What was counted since the start; the same numbers go to the meter <c>Portal.Sip</c>.</summary>
+    public SipStatistics Statistics { get; } = new();
+
+    /// <summary>The addresses bound, with real ports, in the order asked for; empty before the start.</summary>
+    public IReadOnlyList<(SipTransportKind Transport, IPEndPoint Address)> LocalEndPoints => [.. _transports.Select(t => (t.Kind, t.LocalEndPoint))];
+
+    /// <summary>The methods in our Allow header.</summary>
+    public string AllowHeader { get; private set; }
+
+    /// <summary>How many transactions and dialogs live.</summary>
+    public (int ServerTransactions, int ClientTransactions, int Dialogs) Live => (_servers.Count, _clients.Count, _dialogs.Count);
+
+    internal TimerWheel Wheel { get; }
+    internal SipTimers Timers => _options.Timers;
+    internal TimeSpan MinSessionExpires => _options.MinSessionExpires;
+    TimerWheel ITransactionHost.Wheel => Wheel;
+    SipTimers ITransactionHost.Timers => Timers;
+
+    /// <summary>Registers a handler; call before <see cref="Start"/>. A later one for the same method takes the place of the earlier.</summary>
+    public void Add(ISipRequestHandler handler)
+    {
+        _handlers[handler.Method] = handler;
+        if (!AllowHeader.Split(", ").Contains(handler.Method)) AllowHeader += ", " + handler.Method;
+    }
+
+    /// <summary>Binds every address and begins to answer.</summary>
+    /// <exception cref="SipBindException">An address cannot be had; nothing is left bound.</exception>
+    public void Start()
+    {
+        var ports = new Dictionary<IPAddress, int>();
+        try
+        {
+            foreach (var listen in _options.Listen)
+            {
+                var port = listen.Port;
+                if (port == 0 && _options.SamePort) ports.TryGetValue(listen.Address, out port);
+                var transport = Begin(listen with { Port = port });
+                ports[listen.Address] = transport.LocalEndPoint.Port;
+            }
+            foreach (var transport in _options.Transports)
+            {
+                transport.Start(this);
+                _transports.Add(transport);
+            }
+        }
+        catch
+        {
+            foreach (var transport in _transports) _ = transport.DisposeAsync();
+            _transports.Clear();
+            throw;
+        }
+    }
+
+    private ISipTransport Begin(SipListen listen)
+    {
+        var address = new IPEndPoint(listen.Address, listen.Port);
+        ISipTransport transport = listen.Transport switch
+        {
+            SipTransportKind.Udp => new UdpTransport(address, _options.UdpSockets, _options.UdpBufferBytes),
+            SipTransportKind.Tcp => new TcpTransport(address, _options.Tcp, Time),
+            _ => throw new NotSupportedException($"{listen.Transport} is not among the built-in transports; give one in SipEndpointOptions.Transports."),
+        };
+        transport.Start(this);
+        _transports.Add(transport);
+        return transport;
+    }
+
+    /// <summary>Stops receiving and closes everything. Calls in progress are not ended by BYE: do that before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        foreach (var transport in _transports) await transport.DisposeAsync().ConfigureAwait(false);
+        Wheel.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Makes the caller's leg of an INVITE received. Do it in the handler, before answering.</summary>
+    /// <param name="contactUser">The user part of our Contact; null for none.</param>
+    public InviteUasSession CreateUasSession(InviteServerTransaction transaction, string? contactUser = null, SessionTimerOptions? timer = null) =>
+        new(transaction, ContactFor(transaction.Source, contactUser), timer);
+
+    /// <summary>Makes a leg to ring; nothing is sent before <see cref="InviteUacSession.Start"/>.</summary>
+    /// <param name="invite">From <see cref="SipRequest.Create"/>, with its body and any further headers.</param>
+    /// <param name="flow">Where to: a binding's flow, or from <see cref="ResolveAsync"/>.</param>
+    /// <param name="credential">Answers one challenge (trunks).</param>
+    public InviteUacSession CreateUacSession(SipRequest invite, SipFlow flow, string? contactUser = null, SessionTimerOptions? timer = null, DigestCredential? credential = null) =>
+        new(this, invite, flow, ContactFor(flow, contactUser), timer, credential);
+
+    /// <summary>Sends a request other than INVITE and ACK.</summary>
+    public SipClientTransaction SendRequest(SipRequest request, SipFlow flow)
+    {
+        var transaction = CreateClientTransaction(request, flow);
+        transaction.Start();
+        return transaction;
+    }
+
+    /// <summary>Sends a request other than INVITE and waits for its final response (a local 408 or 503 when there is none).</summary>
+    public Task<SipResponse> SendRequestAsync(SipRequest request, SipFlow flow, CancellationToken cancellation = default) =>
+        SendRequest(request, flow).Final.WaitAsync(cancellation);
+
+    internal SipClientTransaction CreateClientTransaction(SipRequest request, SipFlow flow)
+    {
+        AddVia(request, flow);
+        if (_options.Product is { } product && !request.Headers.Contains(SipHeaderName.UserAgent)) request.Headers.Add(SipHeaderName.UserAgent, product);
+        var key = TransactionKey.OfClient(request.TopVia!.Branch!, request.Method);
+        var transaction = request.IsInvite
+            ? new InviteClientTransaction(this, key, request, flow, SendCancel)
+            : new SipClientTransaction(this, key, request, flow);
+        _clients[key] = transaction;
+        return transaction;
+    }
+
+    /// <summary>A CANCEL has the branch of its INVITE and a transaction of its own (§9.1).</summary>
+    private void SendCancel(SipRequest cancel, SipFlow flow)
+    {
+        var key = TransactionKey.OfClient(cancel.TopVia!.Branch!, SipMethod.Cancel);
+        var transaction = new SipClientTransaction(this, key, cancel, flow);
+        _clients[key] = transaction;
+        transaction.Start();
+    }
+
+    /// <summary>An ACK for a 2xx has no transaction.</summary>
+    internal void SendAck(SipRequest ack, SipFlow flow) => ((ITransactionHost)this).Send(flow, ack.ToBytes(), null);
+
+    /// <summary>Puts our Via on top, with a new branch and rport (RFC 3581).</summary>
+    public void AddVia(SipRequest request, SipFlow flow)
+    {
+        var (host, port) = LocalFor(flow);
+        request.Headers.AddFirst(SipHeaderName.Via, $"SIP/2.0/{flow.TransportName} {host}:{port};branch={SipToken.Branch()};rport");
+    }
+
+    /// <summary>A Contact that reaches us from where the flow leads.</summary>
+    public SipUri ContactFor(SipFlow flow, string? user = null)
+    {
+        var (host, port) = LocalFor(flow);
+        var parameters = flow.Transport == SipTransportKind.Udp ? SipParameters.Empty : SipParameters.Empty.With("transport", flow.TransportName.ToLowerInvariant());
+        return new SipUri(user, host, port, parameters);
+    }
+
+    /// <summary>
+    /// Finds where a URI leads: an address as it stands, a name by its A and AAAA records; port 5060 and UDP unless the URI says otherwise.
+    /// Null for another scheme, an unknown transport or a name nobody knows.
+    /// </summary>
+    public static async Task<SipFlow?> ResolveAsync(SipUri uri, CancellationToken cancellation = default)
+    {
+        if (!uri.IsSip) return null;
+        var kind = SipTransportKind.Udp;
+        if (uri.Transport is { } name && !Enum.TryParse(name, ignoreCase: true, out kind)) return null;
+        if (uri.IsSecure) kind = SipTransportKind.Tls;
+        var host = uri.Parameters["maddr"] ?? uri.Host;
+        var port = uri.Port ?? (kind == SipTransportKind.Tls ? 5061 : 5060);
+        if (IPAddress.TryParse(host, out var address)) return new SipFlow(kind, new IPEndPoint(address, port));
+        try
+        {
+            var found = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
+            return found.Length == 0 ? null : new SipFlow(kind, new IPEndPoint(found[0], port));
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    internal void AddDialog(DialogId id, InviteSession session) => _dialogs[id] = session;
+
+    internal void RemoveDialog(DialogId id) => _dialogs.TryRemove(id, out _);
+
+    internal void ReportFailure(Exception failure) => _log.LogError(failure, "A SIP session's callback failed.");
+
+    void ITransactionHost.Send(SipFlow flow, ReadOnlyMemory<byte> octets, Action<Exception>? failed)
+    {
+        Statistics.Sent();
+        if (TransportFor(flow) is { } transport)
+        {
+            transport.Send(flow, octets, failed);
+            return;
+        }
+        if (failed is not null) ThreadPool.QueueUserWorkItem(_ => failed(new IOException($"No transport for {flow}.")));
+    }
+
+    void ITransactionHost.Remove(SipTransaction transaction)
+    {
+        if (transaction is SipClientTransaction) _clients.TryRemove(transaction.Key, out _); else _servers.TryRemove(transaction.Key, out _);
+    }
+
+    void ITransactionHost.CountRetransmission() => Statistics.Retransmitted();
+
+    private ISipTransport? TransportFor(SipFlow flow)
+    {
+        ISipTransport? match = null;
+        foreach (var transport in _transports)
+        {
+            if (transport.Kind != flow.Transport || transport.LocalEndPoint.AddressFamily != flow.Remote.AddressFamily) continue;
+            if (flow.Local is null || flow.Local.Port == transport.LocalEndPoint.Port) return transport;
+            match ??= transport;
+        }
+        return match;
+    }
+
+    private (string Host, int Port) LocalFor(SipFlow flow)
+    {
+        var bound = TransportFor(flow)?.LocalEndPoint ?? new IPEndPoint(IPAddress.Loopback, 5060);
+        if (_options.AdvertisedHost is { } host) return (host, bound.Port);
+        var address = bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any) ? _addresses.Towards(flow.Remote.Address) : bound.Address;
+        return (address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString(), bound.Port);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+
+namespace Portal.Sip;
+
+/// <summary>An address to listen on. Port 0 takes a free one; with <see cref="SamePort"/> TCP takes the number UDP got.</summary>
+public sealed record SipListen(SipTransportKind Transport, IPAddress Address, int Port);
+
+/// <summary>How an endpoint behaves. The defaults suit one machine on the open internet.</summary>
+public sealed record SipEndpointOptions
+{
+    /// <summary>Where to listen, in order; default nothing.</summary>
+    public IReadOnlyList<SipListen> Listen { get; init; } = [];
+
+    /// <summary>Further transports to run.</summary>
+    public IReadOnlyList<ISipTransport> Transports { get; init; } = [];
+
+    /// <summary>A TCP listener asked for port 0 takes the port number that UDP on the same address was given; default true.</summary>
+    public bool SamePort { get; init; } = true;
+
+    /// <summary>The host name or address put into Via and Contact; null: the local address that the peer is reached from.</summary>
+    public string? AdvertisedHost { get; init; }
+
+    /// <summary>Server and User-Agent header; null sends none.</summary>
+    public string? Product { get; init; } = "Portal";
+
+    /// <summary>Option tags that a Require may name; others are answered 420.</summary>
+    public IReadOnlyList<string> SupportedExtensions { get; init; } = ["timer", "replaces"];
+
+    /// <summary>The least Session-Expires taken, in INVITE and UPDATE; a smaller one is answered 422 with Min-SE (RFC 4028 §5). Default 90 s.</summary>
+    public TimeSpan MinSessionExpires { get; init; } = TimeSpan.FromSeconds(90);
+
+    public SipTimers Timers { get; init; } = new();
+
+    /// <summary>
+    /// Answers over UDP always go to the port the request came from, as if it had asked by rport (RFC 3581). Helps phones behind a NAT that don't ask;
+    /// false (the default) is what RFC 3261 §18.2.2 says.
+    /// </summary>
+    public bool ReplyToSourcePort { get; init; }
+
+    /// <summary>UDP receiving threads per address, each with its own socket (SO_REUSEPORT); default 1.</summary>
+    public int UdpSockets { get; init; } = 1;
+
+    /// <summary>Receive and send buffer of a UDP socket; default 4 MiB.</summary>
+    public int UdpBufferBytes { get; init; } = 4 * 1024 * 1024;
+
+    public SipTcpOptions Tcp { get; init; } = new();
+
+    /// <summary>Messages per second admitted from one source address, averaged over ten seconds; 0 (the default) has no limit.</summary>
+    public int MessagesPerSecondPerSource { get; init; }
+
+    /// <summary>Asked for every source before anything else, in the receiving thread; false drops.</summary>
+    public Func<IPAddress, bool>? Guard { get; init; }
+}
+
+/// <summary>Limits on TCP peers.</summary>
+public sealed record SipTcpOptions
+{
+    /// <summary>Connections in all; default 10,000.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Connections from one address; default 200.</summary>
+    public int MaxConnectionsPerAddress { get; init; } = 200;
+
+    /// <summary>A connection on which nothing came for this long is closed; default 1 h 5 min, just over a registration.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(65);
+
+    /// <summary>A message that has begun must be whole after this long; default 10 s.</summary>
+    public TimeSpan HalfMessage { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A new connection to a peer must be there after this long; default 5 s.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Octets waiting to be sent on one connection before it is given up; default 1 MiB.</summary>
+    public int MaxQueuedBytes { get; init; } = 1024 * 1024;
+}

@@ -1,0 +1,248 @@
+using System.Collections;
+using System.Text;
+
+namespace Portal.Sip;
+
+/// <summary>One header line: its name and its value as text (folds removed).</summary>
+public readonly record struct SipHeaderField(SipHeaderName Name, string Value);
+
+/// <summary>
+/// The header lines of a message in order. A received message's values stay in the received octets until asked for.
+/// Not safe for use by several threads while one of them changes it.
+/// </summary>
+public sealed class SipHeaders : IEnumerable<SipHeaderField>
+{
+    private static readonly SipParser.ListOf<NameAddr> ReadNameAddr = NameAddr.TryParse;
+    private static readonly SipParser.ListOf<Via> ReadVia = Via.TryParse;
+
+    private Line[] _lines = new Line[16];
+
+    private readonly record struct Line(SipHeaderName Name, ReadOnlyMemory<byte> Value);
+
+    /// <summary>The number of header lines.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Rises with every change, so that readers know when what they kept is stale.</summary>
+    internal int Version { get; private set; }
+
+    /// <summary>The first line of this name as text, or null. Setting replaces every line of the name; null removes them.</summary>
+    /// <exception cref="ArgumentException">The value holds CR, LF or NUL.</exception>
+    public string? this[SipHeaderName name]
+    {
+        get => TryGet(name, out var value) ? Ascii.Unfold(value) : null;
+        set
+        {
+            if (value is null) Remove(name); else Set(name, value);
+        }
+    }
+
+    public bool Contains(SipHeaderName name) => IndexOf(name, 0) >= 0;
+
+    /// <summary>The octets of the first line of this name, without white space around it.</summary>
+    public bool TryGet(SipHeaderName name, out ReadOnlySpan<byte> value)
+    {
+        var at = IndexOf(name, 0);
+        value = at < 0 ? default : _lines[at].Value.Span;
+        return at >= 0;
+    }
+
+    /// <summary>How many lines carry this name.</summary>
+    public int CountOf(SipHeaderName name)
+    {
+        var count = 0;
+        for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1)) count++;
+        return count;
+    }
+
+    /// <summary>Every line of this name as text, commas left alone.</summary>
+    public IEnumerable<string> Lines(SipHeaderName name)
+    {
+        for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1)) yield return Ascii.Unfold(_lines[at].Value.Span);
+    }
+
+    /// <summary>Every value of a list header: all lines, split at commas outside quotes and angle brackets (RFC 3261 §7.3.1).</summary>
+    public IReadOnlyList<string> Values(SipHeaderName name)
+    {
+        List<string>? values = null;
+        for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1))
+        {
+            var reader = new SipReader(_lines[at].Value.Span);
+            while (!reader.AtEnd)
+            {
+                var value = reader.NextListValue();
+                if (!value.IsEmpty && (values ??= []).Count < SipLimits.ValuesPerHeader) values.Add(Ascii.Unfold(value));
+            }
+        }
+        return values ?? (IReadOnlyList<string>)[];
+    }
+
+    /// <summary>True when a list header holds this token (option tags, methods), compared without case.</summary>
+    public bool HasToken(SipHeaderName name, string token)
+    {
+        foreach (var value in Values(name))
+        {
+            if (value.Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>All values of an address list (Contact, Route, Record-Route, Path, Diversion…); false when one cannot be read.</summary>
+    public bool TryGetAddresses(SipHeaderName name, out IReadOnlyList<NameAddr> values) => TryGetList(name, ReadNameAddr, out values);
+
+    /// <summary>All Via values, topmost first; false when one cannot be read.</summary>
+    public bool TryGetVias(out IReadOnlyList<Via> values) => TryGetList(SipHeaderName.Via, ReadVia, out values);
+
+    /// <summary>Appends a line.</summary>
+    public SipHeaders Add(SipHeaderName name, string value)
+    {
+        Insert(Count, name, Encode(value));
+        return this;
+    }
+
+    /// <summary>Inserts a line before the first of the same name, or at the top: how Via, Route and Record-Route grow.</summary>
+    public SipHeaders AddFirst(SipHeaderName name, string value)
+    {
+        Insert(Math.Max(IndexOf(name, 0), 0), name, Encode(value));
+        return this;
+    }
+
+    /// <summary>Replaces every line of the name by one.</summary>
+    public SipHeaders Set(SipHeaderName name, string value)
+    {
+        var octets = Encode(value);
+        var at = IndexOf(name, 0);
+        if (at < 0)
+        {
+            Insert(Count, name, octets);
+            return this;
+        }
+        _lines[at] = new Line(_lines[at].Name, octets);
+        for (var i = Count - 1; i > at; i--)
+        {
+            if (_lines[i].Name == name) RemoveAt(i);
+        }
+        Version++;
+        return this;
+    }
+
+    /// <summary>Removes every line of the name; true when there was one.</summary>
+    public bool Remove(SipHeaderName name)
+    {
+        var before = Count;
+        for (var i = Count - 1; i >= 0; i--)
+        {
+            if (_lines[i].Name == name) RemoveAt(i);
+        }
+        return Count != before;
+    }
+
+    /// <summary>Appends every line of the name from another message, octet for octet.</summary>
+    public SipHeaders CopyFrom(SipHeaders other, SipHeaderName name)
+    {
+        for (var at = other.IndexOf(name, 0); at >= 0; at = other.IndexOf(name, at + 1)) Insert(Count, other._lines[at].Name, other._lines[at].Value);
+        return this;
+    }
+
+    /// <summary>Replaces the first value of a list header (the topmost Via), keeping what is joined to it by a comma.</summary>
+    internal void ReplaceFirstValue(SipHeaderName name, string? value)
+    {
+        var at = IndexOf(name, 0);
+        if (at < 0) return;
+        var reader = new SipReader(_lines[at].Value.Span);
+        reader.NextListValue();
+        var rest = Ascii.Unfold(Ascii.Trim(reader.Rest));
+        var line = value is null ? rest : rest.Length == 0 ? value : $"{value}, {rest}";
+        if (line.Length == 0) RemoveAt(at); else _lines[at] = new Line(_lines[at].Name, Encode(line));
+        Version++;
+    }
+
+    internal void AddRaw(SipHeaderName name, ReadOnlyMemory<byte> value) => Insert(Count, name, value);
+
+    internal SipHeaders Clone()
+    {
+        var copy = new SipHeaders { _lines = new Line[Math.Max(_lines.Length, Count + 4)], Count = Count };
+        Array.Copy(_lines, copy._lines, Count);
+        return copy;
+    }
+
+    internal void Write(System.Buffers.IBufferWriter<byte> output)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            // The writer states the length it writes.
+            if (_lines[i].Name == SipHeaderName.ContentLength) continue;
+            SipWriter.Ascii(output, _lines[i].Name.Name);
+            SipWriter.Bytes(output, ": "u8);
+            SipWriter.Bytes(output, _lines[i].Value.Span);
+            SipWriter.Bytes(output, "\r\n"u8);
+        }
+    }
+
+    public IEnumerator<SipHeaderField> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++) yield return new SipHeaderField(_lines[i].Name, Ascii.Unfold(_lines[i].Value.Span));
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private bool TryGetList<T>(SipHeaderName name, SipParser.ListOf<T> read, out IReadOnlyList<T> values)
+    {
+        values = [];
+        List<T>? found = null;
+        for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1))
+        {
+            var reader = new SipReader(_lines[at].Value.Span);
+            while (!reader.AtEnd)
+            {
+                if (!read(reader.NextListValue(), out var value) || found?.Count == SipLimits.ValuesPerHeader) return false;
+                (found ??= []).Add(value!);
+            }
+        }
+        if (found is not null) values = found;
+        return true;
+    }
+
+    private int IndexOf(SipHeaderName name, int from)
+    {
+        for (var i = from; i < Count; i++)
+        {
+            if (_lines[i].Name == name) return i;
+        }
+        return -1;
+    }
+
+    private void Insert(int at, SipHeaderName name, ReadOnlyMemory<byte> value)
+    {
+        if (name.Name.Length == 0 || !IsToken(name)) throw new ArgumentException("A header name is a token.", nameof(name));
+        if (Count == _lines.Length) Array.Resize(ref _lines, Count * 2);
+        Array.Copy(_lines, at, _lines, at + 1, Count - at);
+        _lines[at] = new Line(name, value);
+        Count++;
+        Version++;
+    }
+
+    private void RemoveAt(int at)
+    {
+        Count--;
+        Array.Copy(_lines, at + 1, _lines, at, Count - at);
+        _lines[Count] = default;
+        Version++;
+    }
+
+    private static bool IsToken(SipHeaderName name)
+    {
+        if (name.Id != 0) return true;
+        foreach (var c in name.Name)
+        {
+            if (c >= 0x80 || !CharacterSets.Token.Contains((byte)c)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>A value set by code must not start a line of its own (header injection).</summary>
+    private static byte[] Encode(string value)
+    {
+        if (value.AsSpan().ContainsAny('\r', '\n', '\0')) throw new ArgumentException("A header value holds no line break or NUL.", nameof(value));
+        return Encoding.UTF8.GetBytes(value.Trim());
+    }
+}

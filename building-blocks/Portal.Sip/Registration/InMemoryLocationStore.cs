@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+
+namespace Portal.Sip.Registration;
+
+/// <summary>
+/// Bindings in memory; expired ones are never found, and removed with an event within a second. A persistent form restores at the start and writes behind from <see cref="Changed"/>.
+/// </summary>
+public sealed class InMemoryLocationStore : ILocationStore, IDisposable
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<string, long> _expiries = new();
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweep;
+
+    private sealed class Entry
+    {
+        internal volatile IReadOnlyList<Binding> Bindings = [];
+        internal bool Gone;
+    }
+
+    public InMemoryLocationStore(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        _sweep = _time.CreateTimer(static store => ((InMemoryLocationStore)store!).Sweep(), this, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>Told after each change, in order for one address of record, on the changing thread: hand on and return.</summary>
+    public event Action<BindingChange>? Changed;
+
+    /// <summary>How many bindings are held.</summary>
+    public int Count => _entries.Values.Sum(entry => entry.Bindings.Count);
+
+    /// <summary>Every live binding, for lists and pages.</summary>
+    public IReadOnlyList<Binding> All()
+    {
+        var now = _time.GetUtcNow();
+        return [.. _entries.Values.SelectMany(entry => entry.Bindings).Where(binding => binding.ExpiresAt > now)];
+    }
+
+    public IReadOnlyList<Binding> Find(string aor) => _entries.TryGetValue(aor, out var entry) ? Live(entry.Bindings, _time.GetUtcNow()) : [];
+
+    public IReadOnlyList<Binding> Update(string aor, Func<IReadOnlyList<Binding>, IReadOnlyList<Binding>?> change)
+    {
+        while (true)
+        {
+            var entry = _entries.GetOrAdd(aor, static _ => new Entry());
+            lock (entry)
+            {
+                if (entry.Gone) continue; // swept away between finding and locking
+                var before = entry.Bindings;
+                var live = Live(before, _time.GetUtcNow());
+                var after = change(live) ?? live;
+                Set(aor, entry, before, [.. after.OrderByDescending(binding => binding.Quality).ThenByDescending(binding => binding.RefreshedAt)]);
+                return entry.Bindings;
+            }
+        }
+    }
+
+    /// <summary>Puts persisted bindings back without telling of them; expired ones are left out.</summary>
+    public void Restore(IEnumerable<Binding> bindings)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var group in bindings.Where(binding => binding.ExpiresAt > now).GroupBy(binding => binding.Aor))
+        {
+            var entry = _entries.GetOrAdd(group.Key, static _ => new Entry());
+            lock (entry)
+            {
+                entry.Bindings = [.. entry.Bindings, .. group];
+                foreach (var binding in group) Remember(binding);
+            }
+        }
+    }
+
+    private void Set(string aor, Entry entry, IReadOnlyList<Binding> before, IReadOnlyList<Binding> after)
+    {
+        entry.Bindings = after;
+        if (after.Count == 0)
+        {
+            entry.Gone = true;
+            _entries.TryRemove(aor, out _);
+        }
+        var now = _time.GetUtcNow();
+        foreach (var binding in before)
+        {
+            if (!after.Any(binding.IsSameAs)) Tell(binding.ExpiresAt <= now ? BindingChangeKind.Expired : BindingChangeKind.Removed, binding);
+        }
+        foreach (var binding in after)
+        {
+            if (before.Contains(binding, ReferenceEqualityComparer.Instance)) continue;
+            Remember(binding);
+            var known = before.FirstOrDefault(binding.IsSameAs);
+            Tell(known is null || known.ExpiresAt <= now ? BindingChangeKind.Added : BindingChangeKind.Refreshed, binding);
+        }
+    }
+
+    private void Remember(Binding binding)
+    {
+        lock (_expiries) _expiries.Enqueue(binding.Aor, binding.ExpiresAt.UtcTicks);
+    }
+
+    private void Tell(BindingChangeKind kind, Binding binding) => Changed?.Invoke(new BindingChange(kind, binding));
+
+    private void Sweep()
+    {
+        var now = _time.GetUtcNow();
+        while (true)
+        {
+            string? aor;
+            lock (_expiries)
+            {
+                if (!_expiries.TryPeek(out aor, out var due) || due > now.UtcTicks) return;
+                _expiries.Dequeue();
+            }
+            // A refreshed binding has a later entry of its own; this one then finds nothing to remove.
+            if (!_entries.TryGetValue(aor, out var entry)) continue;
+            lock (entry)
+            {
+                if (!entry.Gone) Set(aor, entry, entry.Bindings, Live(entry.Bindings, now));
+            }
+        }
+    }
+
+    private static IReadOnlyList<Binding> Live(IReadOnlyList<Binding> bindings, DateTimeOffset now)
+    {
+        foreach (var binding in bindings)
+        {
+            if (binding.ExpiresAt <= now) return [.. bindings.Where(b => b.ExpiresAt > now)];
+        }
+        return bindings;
+    }
+
+    public void Dispose() => _sweep.Dispose();
+}

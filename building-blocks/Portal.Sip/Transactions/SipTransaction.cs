@@ -1,0 +1,84 @@
+namespace Portal.Sip;
+
+/// <summary>The states of the four machines (RFC 3261 figures 5–8, Accepted from RFC 6026).</summary>
+public enum SipTransactionState { Calling, Trying, Proceeding, Accepted, Completed, Confirmed, Terminated }
+
+/// <summary>What the four transaction machines have in common: one lock each, one retransmission timer, one timeout.</summary>
+public abstract class SipTransaction
+{
+    private readonly WheelTimer _repeat;
+    private readonly WheelTimer _timeout;
+
+    private protected SipTransaction(ITransactionHost host, TransactionKey key, SipRequest request, SipFlow flow)
+    {
+        Host = host;
+        Key = key;
+        Request = request;
+        Flow = flow;
+        _repeat = new WheelTimer(Repeat);
+        _timeout = new WheelTimer(TimedOut);
+    }
+
+    /// <summary>The request that began it.</summary>
+    public SipRequest Request { get; }
+
+    /// <summary>Where this transaction sends to.</summary>
+    public SipFlow Flow { get; }
+
+    public SipTransactionState State { get; private protected set; }
+
+    public bool IsTerminated => State == SipTransactionState.Terminated;
+
+    internal TransactionKey Key { get; }
+    private protected ITransactionHost Host { get; }
+    private protected Lock Gate { get; } = new();
+    private protected TimeSpan Interval { get; set; }
+    private protected SipTimers Timers => Host.Timers;
+
+    private protected abstract void Repeat();
+    private protected abstract void TimedOut();
+    private protected abstract void SendFailed(Exception cause);
+
+    private protected void StartRepeat(TimeSpan interval)
+    {
+        Interval = interval;
+        Host.Wheel.Start(_repeat, interval);
+    }
+
+    private protected void StopRepeat() => Host.Wheel.Stop(_repeat);
+    private protected void StartTimeout(TimeSpan due) => Host.Wheel.Start(_timeout, due);
+
+    private protected void Send(ReadOnlyMemory<byte> octets) => Host.Send(Flow, octets, SendFailed);
+
+    /// <summary>Enters the state in which only repeats are absorbed, or ends at once where the transport makes no repeats.</summary>
+    private protected void Linger(SipTransactionState state, TimeSpan unreliableDuration)
+    {
+        StopRepeat();
+        if (Flow.IsReliable)
+        {
+            End();
+            return;
+        }
+        State = state;
+        StartTimeout(unreliableDuration);
+    }
+
+    private protected void End()
+    {
+        if (State == SipTransactionState.Terminated) return;
+        State = SipTransactionState.Terminated;
+        Host.Wheel.Stop(_repeat);
+        Host.Wheel.Stop(_timeout);
+        Host.Remove(this);
+    }
+}
+
+/// <summary>What transactions need of the endpoint.</summary>
+internal interface ITransactionHost
+{
+    SipTimers Timers { get; }
+    TimerWheel Wheel { get; }
+    void Send(SipFlow flow, ReadOnlyMemory<byte> octets, Action<Exception>? failed);
+    void Remove(SipTransaction transaction);
+    void CountRetransmission();
+}

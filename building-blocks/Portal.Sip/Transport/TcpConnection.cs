@@ -1,0 +1,242 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Portal.Sip.Transport;
+
+/// <summary>One TCP connection: reads messages, writes them in the order sent.</summary>
+internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remote)
+{
+    private static readonly byte[] Pong = "\r\n"u8.ToArray();
+
+    private readonly Lock _gate = new();
+    private readonly Queue<(ReadOnlyMemory<byte> Octets, Action<Exception>? Failed)> _waiting = new();
+    private Socket? _socket;
+    private SipFlow? _flow;
+    private long _lastHeard = owner.Time.GetTimestamp();
+    private long _partialSince;
+    private long _queuedBytes;
+    private bool _writing, _closed, _closeWhenSent;
+
+    internal long Id => id;
+    internal IPEndPoint Remote => remote;
+
+    /// <summary>Takes an accepted or connected socket.</summary>
+    internal void Run(Socket socket)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                socket.Dispose();
+                return;
+            }
+            _socket = socket;
+            socket.NoDelay = true;
+            _flow = new SipFlow(SipTransportKind.Tcp, remote, id, owner.LocalEndPoint);
+        }
+        _ = ReadAsync(socket, _flow);
+        StartWriting();
+    }
+
+    internal void Connect(CancellationToken stopping) => _ = ConnectAsync(stopping);
+
+    private async Task ConnectAsync(CancellationToken stopping)
+    {
+        var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            using var limit = new CancellationTokenSource(owner.Options.Connect, owner.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
+            await socket.ConnectAsync(remote, both.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            socket.Dispose();
+            Close(e as SocketException ?? (Exception)new IOException($"No connection to {remote} in time."));
+            return;
+        }
+        Run(socket);
+    }
+
+    internal void Send(ReadOnlyMemory<byte> octets, Action<Exception>? failed)
+    {
+        var overflow = false;
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                overflow = _queuedBytes + octets.Length > owner.Options.MaxQueuedBytes;
+                if (!overflow)
+                {
+                    _waiting.Enqueue((octets, failed));
+                    _queuedBytes += octets.Length;
+                }
+            }
+            else
+            {
+                overflow = true;
+            }
+        }
+        if (overflow)
+        {
+            if (failed is not null) ThreadPool.QueueUserWorkItem(_ => failed(new IOException($"The connection to {remote} is closed or does not take what is sent.")));
+            Close(null);
+            return;
+        }
+        StartWriting();
+    }
+
+    private void StartWriting()
+    {
+        lock (_gate)
+        {
+            if (_writing || _socket is null || _waiting.Count == 0) return;
+            _writing = true;
+        }
+        _ = WriteAsync(_socket);
+    }
+
+    private async Task WriteAsync(Socket socket)
+    {
+        while (true)
+        {
+            (ReadOnlyMemory<byte> Octets, Action<Exception>? Failed) next;
+            lock (_gate)
+            {
+                if (_closed || !_waiting.TryDequeue(out next))
+                {
+                    _writing = false;
+                    if (_closeWhenSent) Close(null);
+                    return;
+                }
+                _queuedBytes -= next.Octets.Length;
+            }
+            try
+            {
+                for (var rest = next.Octets; !rest.IsEmpty;) rest = rest[await socket.SendAsync(rest).ConfigureAwait(false)..];
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                if (next.Failed is { } failed) ThreadPool.QueueUserWorkItem(_ => failed(e));
+                Close(e);
+                return;
+            }
+        }
+    }
+
+    private async Task ReadAsync(Socket socket, SipFlow flow)
+    {
+        var framer = new StreamFramer();
+        try
+        {
+            while (true)
+            {
+                var count = await socket.ReceiveAsync(framer.Room()).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    if (framer.HasPartial) owner.Receiver.Reject(flow, "The stream ended in the middle of a message");
+                    break;
+                }
+                Volatile.Write(ref _lastHeard, owner.Time.GetTimestamp());
+                framer.Add(count);
+                if (!Process(framer, flow)) return;
+                if (!framer.HasPartial) Volatile.Write(ref _partialSince, 0);
+                else if (Volatile.Read(ref _partialSince) == 0) Volatile.Write(ref _partialSince, Math.Max(owner.Time.GetTimestamp(), 1));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Close(e);
+            return;
+        }
+        Close(null);
+    }
+
+    /// <summary>False when the connection is to be closed.</summary>
+    private bool Process(StreamFramer framer, SipFlow flow)
+    {
+        while (true)
+        {
+            switch (framer.Next(out var message))
+            {
+                case StreamItem.NeedMore:
+                    return true;
+                case StreamItem.Message:
+                    Volatile.Write(ref _partialSince, 0);
+                    if (!owner.Receiver.Admit(SipTransportKind.Tcp, null, remote))
+                    {
+                        Close(null);
+                        return false;
+                    }
+                    owner.Receiver.Receive(message, flow);
+                    break;
+                case StreamItem.KeepAlive:
+                    Send(Pong, null);
+                    break;
+                case StreamItem.Blank:
+                    break;
+                case StreamItem.Unframed:
+                    owner.Receiver.ReceiveUnframed(message, flow, framer.Reason);
+                    CloseWhenSent();
+                    return false;
+                default:
+                    owner.Receiver.Reject(flow, framer.Reason);
+                    Close(null);
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>Closes what has been silent too long, or has left a message unfinished.</summary>
+    internal void CheckAge()
+    {
+        var partial = Volatile.Read(ref _partialSince);
+        if (partial != 0 && owner.Time.GetElapsedTime(partial) >= owner.Options.HalfMessage)
+        {
+            if (_flow is { } flow) owner.Receiver.Reject(flow, "A message was not finished in time");
+            Close(null);
+        }
+        else if (owner.Time.GetElapsedTime(Volatile.Read(ref _lastHeard)) >= owner.Options.Idle)
+        {
+            Close(null);
+        }
+    }
+
+    private void CloseWhenSent()
+    {
+        lock (_gate)
+        {
+            _closeWhenSent = true;
+            if (_writing || _waiting.Count > 0) return;
+        }
+        Close(null);
+    }
+
+    internal void Close(Exception? cause)
+    {
+        List<Action<Exception>> failed = [];
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            foreach (var (_, callback) in _waiting)
+            {
+                if (callback is not null) failed.Add(callback);
+            }
+            _waiting.Clear();
+        }
+        owner.Forget(this);
+        try
+        {
+            _socket?.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The peer was quicker.
+        }
+        _socket?.Dispose();
+        if (failed.Count == 0) return;
+        var why = cause ?? new IOException($"The connection to {remote} was closed.");
+        ThreadPool.QueueUserWorkItem(_ => failed.ForEach(callback => callback(why)));
+    }
+}
