@@ -15,6 +15,9 @@ public sealed record Call(
     /// <summary>The extension that answers <see cref="Target"/>, once the number has been resolved.</summary>
     public CallParty? Called { get; init; }
 
+    /// <summary>Who has <see cref="Dialled"/>; stays the same when the call is diverted. Null while, or when, nobody is known to have it.</summary>
+    public CallParty? DialledParty { get; init; }
+
     /// <summary>Why the last ringing brought no answer. Set only while the treatments of <see cref="CallStep.Unanswered"/> are asked.</summary>
     public RingOutcome? RangFor { get; init; }
 }

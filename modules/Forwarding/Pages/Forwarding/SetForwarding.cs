@@ -1,0 +1,136 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Extensions.Contracts;
+using Portal.Forwarding.Data;
+using Portal.Forwarding.Domain;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Modularity.Requests;
+
+namespace Portal.Forwarding.Pages.Forwarding;
+
+/// <summary>Switches unconditional forwarding on or off.</summary>
+/// <param name="Destination">Ignored when switching off: the old destination is kept for the next time.</param>
+/// <param name="Version">The version the form was filled from; 0 where there was no rule yet.</param>
+internal sealed record SetForwarding(EmployeeId Employee, bool On, string? Destination, int Version) : IChange<Outcome<ForwardingState>>;
+
+/// <summary>How an employee's forwarding stands.</summary>
+/// <param name="Destination">The number, also while it is switched off; empty when none was ever set.</param>
+internal sealed record ForwardingState(bool IsOn, string Destination, int Version)
+{
+    public static ForwardingState Of(ForwardingRule? rule) =>
+        rule is null ? new(false, "", 0) : new(rule.IsOn, rule.Destination, rule.Version);
+}
+
+internal sealed class SetForwardingHandler(
+    IMediator mediator, IAccess access, ForwardingDb db, UnitOfWork unit, IExtensionDirectory directory, ForwardingSnapshot snapshot)
+    : IRequestHandler<SetForwarding, Outcome<ForwardingState>>
+{
+    public async Task<Outcome<ForwardingState>> Handle(SetForwarding request, CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new FindEmployee(request.Employee), cancellationToken) is not { } employee
+            || !access.Allows(ForwardingModule.Change.Key, new ObjectScope(employee.CompanyId, employee.SiteId, employee.Id)))
+        {
+            return Outcome.NotFound;
+        }
+
+        var rule = await db.Rules.SingleOrDefaultAsync(r => r.EmployeeId == employee.Id, cancellationToken);
+        if ((rule?.Version ?? 0) != request.Version)
+        {
+            return Outcome.Conflict($"Somebody else changed the forwarding of {employee.FullName} meanwhile. Look at it again, then save.");
+        }
+
+        if (!request.On)
+        {
+            rule?.SwitchOff();
+        }
+        else
+        {
+            var destination = Digits(request.Destination);
+            if (await ProblemAsync(employee, destination, cancellationToken) is { } problem)
+            {
+                return Outcome.Refused("Destination", problem);
+            }
+
+            if (rule is null)
+            {
+                db.Add(rule = new ForwardingRule { EmployeeId = employee.Id, CompanyId = employee.CompanyId });
+            }
+
+            rule.SwitchOn(destination);
+        }
+
+        return rule is null ? ForwardingState.Of(null) : await SaveAsync(rule, employee, cancellationToken);
+    }
+
+    private async Task<Outcome<ForwardingState>> SaveAsync(ForwardingRule rule, EmployeeSummary employee, CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException e) when (unit.Database.IsDuplicate(e))
+        {
+            return Outcome.Conflict($"Somebody else set the forwarding of {employee.FullName} at the same moment. Look at it again, then save.");
+        }
+
+        unit.AfterCommit(_ =>
+        {
+            snapshot.Apply(rule);
+            return Task.CompletedTask;
+        });
+        return ForwardingState.Of(rule);
+    }
+
+    /// <summary>Why calls cannot be sent there, or null.</summary>
+    private async Task<string?> ProblemAsync(EmployeeSummary employee, string destination, CancellationToken ct)
+    {
+        if (destination.Length == 0)
+        {
+            return "Enter the extension that calls shall go to, digits only, such as 2002.";
+        }
+
+        if (directory.Find(employee.Id) is not { } own)
+        {
+            return $"{employee.FullName} has no extension yet, so there are no calls to forward.";
+        }
+
+        if (directory.FindExtension(own.Domain, destination) is not { } target || target.Company != own.Company)
+        {
+            return $"Nobody here has the extension {destination}. Enter the extension of a colleague.";
+        }
+
+        if (target.Employee == own.Employee)
+        {
+            return $"{destination} is {employee.FullName}'s own extension. Enter the extension of somebody else.";
+        }
+
+        if (!target.MayReceive)
+        {
+            return $"{target.DisplayName} ({destination}) receives no calls at the moment. Enter the extension of somebody else.";
+        }
+
+        var way = await Circle.WayAsync(own, target, NextAsync);
+        if (Circle.IsCircle(way))
+        {
+            return $"Calls would go in a circle: {Circle.InWords(way)}. Enter another extension, or let {target.DisplayName} switch forwarding off first.";
+        }
+
+        return way.Count > Circle.LongestChain + 1
+            ? $"Calls would be forwarded too often before anybody could answer: {Circle.InWords(way)}. Enter another extension."
+            : null;
+
+        async Task<DirectoryEntry?> NextAsync(DirectoryEntry entry) =>
+            await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.EmployeeId == entry.Employee && r.IsOn, ct) is { } rule
+                ? directory.FindExtension(entry.Domain, rule.Destination)
+                : null;
+    }
+
+    /// <summary>The number without the blanks and separators people type; empty when anything else but digits is in it.</summary>
+    private static string Digits(string? text)
+    {
+        var number = string.Concat((text ?? "").Where(c => c is not (' ' or '-' or '.' or '\t')));
+        return number.Length <= 16 && number.All(char.IsAsciiDigit) ? number : "";
+    }
+}

@@ -1,0 +1,27 @@
+using Portal.Extensions.Contracts;
+using Portal.Forwarding.Data;
+using Portal.Telephony.Contracts;
+
+namespace Portal.Forwarding.Treatments;
+
+/// <summary>Unconditional forwarding (FW1).</summary>
+internal sealed class ForwardAlways(ForwardingSnapshot snapshot, IExtensionDirectory directory) : ICallTreatment
+{
+    public Verdict? Treat(Call call)
+    {
+        if (call.Called is not { Employee: { } employee } called || !snapshot.TryGetDestination(employee, out var destination))
+        {
+            return null;
+        }
+
+        var target = directory.FindExtension(call.Domain, destination);
+        // The person who takes the calls must be able to reach the one they are taken for; their own telephone would ring instead.
+        if (call.Diversions.Count == 0 && target is not null && target.Employee == call.Caller.Employee)
+        {
+            return new Verdict.Continue($"{called.Name} forwards all calls to {target.DisplayName}, who is the one calling: no forwarding.");
+        }
+
+        return new Verdict.Forward(destination, "unconditional",
+            $"{called.Name} forwards all calls to {destination}{(target is null ? "" : $" ({target.DisplayName})")}.");
+    }
+}

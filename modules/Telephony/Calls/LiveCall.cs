@@ -1,0 +1,229 @@
+using Microsoft.Extensions.Logging;
+using Portal.Sip;
+using Portal.Telephony.Contracts;
+using Portal.Telephony.Routing;
+
+namespace Portal.Telephony.Calls;
+
+/// <summary>
+/// One call from its INVITE to its record. It reads from top to bottom as the call goes: decide, ring, talk, hang up. We stand
+/// between the two telephones (a B2BUA): two dialogs, one conversation, media directly between them.
+/// </summary>
+internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld, CallServices services)
+{
+    // Rules that ring again and again without end are stopped here; diversions are limited by the routing.
+    private const int MostRingings = 10;
+
+    private static readonly SipResponse NotAnswered = new(487);
+
+    private readonly CallStory _story = new(call, services.Clock);
+    private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Guid Id => call.Id;
+
+    /// <summary>Ends the call from outside; completes when it is recorded.</summary>
+    public Task EndAsync()
+    {
+        _given.TrySetResult();
+        return _done.Task;
+    }
+
+    public async Task RunAsync()
+    {
+        services.Meter.Began();
+        try
+        {
+            await GoAsync();
+        }
+        // One call that goes wrong ends, with a record; the others go on.
+        catch (Exception e)
+        {
+            services.Log.LogError(e, "Call {Call} failed", Id);
+            _story.Ended(CallResult.Failed, 500, CallStory.System, "The switch made a mistake and ended the call.");
+            caller.Reject(500);
+            await caller.ByeAsync();
+        }
+        finally
+        {
+            var record = _story.ToRecord();
+            services.Meter.Ended(record);
+            services.Sinks.Add(record);
+            _done.TrySetResult();
+        }
+    }
+
+    private async Task GoAsync()
+    {
+        var decision = services.Routing.Decide(call);
+        for (var ringing = 0; ; ringing++)
+        {
+            _story.Decided(decision);
+            if (decision.Verdict is not Verdict.Ring ring || ringing == MostRingings)
+            {
+                Refuse(decision);
+                return;
+            }
+
+            switch (await RingAsync(ring, decision.Call))
+            {
+                case RingEnd.Answered answered:
+                    await TalkAsync(answered);
+                    return;
+
+                case RingEnd.Abandoned:
+                    Abandon();
+                    return;
+
+                case RingEnd.Incompatible { StatusCode: var status }:
+                    caller.Reject(status);
+                    _story.Ended(CallResult.Failed, status, CallStory.Called, "The telephones have no codec in common.");
+                    return;
+
+                case RingEnd.Deflected { Leg.Endpoint.Owner: var owner, Target: var target }:
+                    decision = services.Routing.Divert(decision.Call, new Verdict.Forward(target, "deflection",
+                        $"{owner.DisplayName}'s telephone forwarded the call to {target}."));
+                    break;
+
+                case RingEnd.Unanswered { Outcome: var outcome }:
+                    decision = services.Routing.DecideUnanswered(decision.Call, outcome);
+                    break;
+            }
+        }
+    }
+
+    private void Refuse(RoutingDecision decision)
+    {
+        var refuse = decision.Verdict as Verdict.Refuse
+            ?? new Verdict.Refuse(480, "Temporarily Unavailable", "It rang many times in a row without an answer.");
+        if (!caller.Reject(refuse.StatusCode, refuse.Phrase))
+        {
+            Abandon();
+            return;
+        }
+
+        var result = decision.Call.RangFor switch
+        {
+            RingOutcome.Busy => CallResult.Busy,
+            RingOutcome.Declined => CallResult.Declined,
+            RingOutcome.NoAnswer => CallResult.NoAnswer,
+            RingOutcome.NotReachable => CallResult.NotRegistered,
+            _ => refuse.StatusCode is 404 or 484 ? CallResult.UnknownNumber : CallResult.Refused,
+        };
+        _story.Ended(result, refuse.StatusCode, result is CallResult.Busy or CallResult.Declined ? CallStory.Called : CallStory.System, null);
+    }
+
+    private void Abandon()
+    {
+        if (caller.Ended.IsCompleted)
+        {
+            _story.Ended(CallResult.CallerHungUp, 487, CallStory.Caller, "The caller hung up before anybody answered.");
+            return;
+        }
+
+        caller.Reject(503);
+        _story.Ended(CallResult.Failed, 503, CallStory.System, "The telephone system was stopped.");
+    }
+
+    private async Task<RingEnd> RingAsync(Verdict.Ring ring, Call ringing)
+    {
+        var legs = ring.Extensions.Distinct().SelectMany(services.Endpoints.Of)
+            .Select(endpoint => new Leg(
+                caller.Endpoint.CreateUacSession(
+                    LegInvite.Create(ringing, caller.Invite, endpoint, withheld), endpoint.Flow, call.Caller.Number,
+                    new SessionTimerOptions { Interval = services.Options.SessionInterval }),
+                endpoint))
+            .ToArray();
+        if (legs.Length == 0)
+        {
+            return new RingEnd.Unanswered(RingOutcome.NotReachable);
+        }
+
+        foreach (var leg in legs)
+        {
+            leg.Session.RequestReceived = new DialogRelay(caller, leg.Session, services.Log).FromCalled;
+        }
+
+        _story.Rings(ringing.Called ?? legs[0].Endpoint.Owner.ToParty());
+        return await new Ringing(legs, caller, services.Clock).RunAsync(ring.Timeout, Task.WhenAny(_given.Task, caller.Ended));
+    }
+
+    private async Task TalkAsync(RingEnd.Answered answered)
+    {
+        var (leg, response) = answered;
+        var called = leg.Session;
+        var relay = new DialogRelay(caller, called, services.Log);
+        caller.RequestReceived = relay.FromCaller;
+        called.RequestReceived = relay.FromCalled;
+
+        var hasOffer = !caller.Invite.Body.IsEmpty;
+        if (hasOffer)
+        {
+            called.Ack();
+        }
+
+        _story.Answered(leg.Endpoint.Owner.ToParty());
+        var acknowledged = caller.AnswerAsync(response.Body, response.ContentType, answer =>
+        {
+            LegInvite.CopyBodyHeaders(response, answer);
+            answer.Headers.Add(SipHeaderName.PAssertedIdentity, LegInvite.Party(leg.Endpoint.Owner.ToParty(), call.Domain).ToString());
+        });
+        if (!hasOffer)
+        {
+            var ack = await acknowledged;
+            called.Ack(ack?.Body ?? default, ack?.ContentType);
+        }
+
+        using var alarm = new CancellationTokenSource();
+        var tooLong = Task.Delay(services.Options.LongestCall, services.Clock, alarm.Token);
+        var first = await Task.WhenAny(caller.Ended, called.Ended, tooLong, _given.Task);
+        await alarm.CancelAsync();
+        await HangUpAsync(first, called);
+    }
+
+    private async Task HangUpAsync(Task first, InviteUacSession called)
+    {
+        string? reason = null;
+        if (first == caller.Ended || first == called.Ended)
+        {
+            var byCaller = first == caller.Ended;
+            var end = byCaller ? await caller.Ended : await called.Ended;
+            reason = end.Bye?.Headers[SipHeaderName.Reason];
+            Note(end, byCaller);
+        }
+        else if (first == _given.Task)
+        {
+            _story.Ended(CallResult.Answered, 200, CallStory.System, "The telephone system was stopped.");
+        }
+        else
+        {
+            _story.Ended(CallResult.Answered, 200, CallStory.System, "The call had lasted as long as a call may, so it was ended.");
+        }
+
+        // Both: one has ended by itself, and its BYE is then harmless.
+        await Task.WhenAll(caller.ByeAsync(reason), called.ByeAsync(reason));
+    }
+
+    private void Note(SessionEnd end, bool byCaller)
+    {
+        var side = byCaller ? CallStory.Caller : CallStory.Called;
+        var who = byCaller ? call.Caller.Name : "the called";
+        switch (end.Cause)
+        {
+            case SessionEndCause.RemoteBye:
+                _story.Ended(CallResult.Answered, 200, side, null);
+                break;
+            case SessionEndCause.NotEstablished:
+                // The CANCEL and the answer crossed: for the caller the call never was.
+                _story.NeverAnswered();
+                _story.Ended(CallResult.CallerHungUp, NotAnswered.StatusCode, CallStory.Caller, "The caller hung up before anybody answered.");
+                break;
+            case SessionEndCause.AckMissing:
+                _story.Ended(CallResult.Answered, 200, CallStory.System, $"The telephone of {who} never confirmed the answer, so the call was ended.");
+                break;
+            default:
+                _story.Ended(CallResult.Answered, 200, CallStory.System, $"The telephone of {who} gave no sign of life any more, so the call was ended.");
+                break;
+        }
+    }
+}
