@@ -31,8 +31,11 @@ public sealed record DigestOptions
     /// <summary>How long a nonce is taken; default 5 minutes.</summary>
     public TimeSpan NonceLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Offered in this order, the preferred first (RFC 8760 §2.4); default SHA-256, MD5.</summary>
-    public IReadOnlyList<DigestAlgorithm> Algorithms { get; init; } = [DigestAlgorithm.Sha256, DigestAlgorithm.Md5];
+    /// <summary>
+    /// Offered in this order, the preferred first (RFC 8760 §2.4); default MD5 alone. Many phones give up when any of several challenges names an
+    /// algorithm they don't know, in whatever order (baresip 1.0, libre: "Function not implemented"): add SHA-256 where all phones know it.
+    /// </summary>
+    public IReadOnlyList<DigestAlgorithm> Algorithms { get; init; } = [DigestAlgorithm.Md5];
 
     /// <summary>Nonces whose counts are remembered; default 100,000. Beyond it the oldest are forgotten.</summary>
     public int RememberedNonces { get; init; } = 100_000;

@@ -43,11 +43,14 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         var isSwitch = Items is null && Type is null && For.Metadata.UnderlyingOrModelType == typeof(bool);
         var custom = await output.GetChildContentAsync();
 
+        var width = output.Attributes["class"]?.Value?.ToString();
+        output.Attributes.RemoveAll("class");
         var attributes = ControlAttributes(output, id, errors);
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.Clear();
-        output.Attributes.SetAttribute("class", (isSwitch ? "field field-switch" : "field") + (errors?.Count > 0 ? " field-wrong" : ""));
+        output.Attributes.SetAttribute("class", 
+            (isSwitch ? "field field-switch" : "field") + (errors?.Count > 0 ? " field-wrong" : "") + (width is null ? "" : " " + width));
 
         var control = custom.IsEmptyOrWhiteSpace ? Control(isSwitch, attributes) : custom;
         output.Content.AppendHtml(isSwitch ? control : LabelOf(id));

@@ -40,6 +40,10 @@ public sealed record ListShape(string Name, string Things)
     public ListShape Filter(string key, string text, params (string Value, string Text)[] options) =>
         this with { Filters = [.. Filters, new ListFilter(key, text, [.. options.Select(o => new ListOption(o.Value, o.Text))])] };
 
+    /// <summary>What a filter that is not set means, where it does not mean "any": "Last 7 days".</summary>
+    public ListShape Unset(string filter, string text) =>
+        this with { Filters = [.. Filters.Select(f => f.Key == filter ? f with { Unset = text } : f)] };
+
     /// <summary>A filter by date, given as yyyy-MM-dd.</summary>
     public ListShape DateFilter(string key, string text) =>
         this with { Filters = [.. Filters, new ListFilter(key, text, [], IsDate: true)] };
@@ -64,7 +68,7 @@ public sealed record ListShape(string Name, string Things)
 
 public sealed record ListColumn(string Key, string Text, bool Sortable, bool IsNumber);
 
-public sealed record ListFilter(string Key, string Text, IReadOnlyList<ListOption> Options, bool IsDate = false);
+public sealed record ListFilter(string Key, string Text, IReadOnlyList<ListOption> Options, bool IsDate = false, string Unset = "Any");
 
 public sealed record ListOption(string Value, string Text);
 

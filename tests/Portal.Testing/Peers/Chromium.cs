@@ -8,7 +8,7 @@ public static class Chromium
     private static readonly Lazy<Task<IBrowser>> Started = new(StartAsync);
 
     /// <summary>A viewport as wide as a desk's screen.</summary>
-    public static ViewportSize Wide => new() { Width = 1280, Height = 800 };
+    public static ViewportSize Wide => new() { Width = 1366, Height = 768 };
 
     /// <summary>A viewport as narrow as a phone's.</summary>
     public static ViewportSize Narrow => new() { Width = 390, Height = 844 };

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Data;
+using Portal.Extensions.Domain;
+
+namespace Portal.Extensions.Data;
+
+internal sealed class ExtensionsDb(DbContextOptions<ExtensionsDb> options, UnitOfWork unit) : ModuleDb(options, unit)
+{
+    public DbSet<Employee> Employees => Set<Employee>();
+
+    public DbSet<Handover> Handovers => Set<Handover>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        model.Entity<Employee>(Map);
+        model.Entity<Handover>(e =>
+        {
+            e.ToTable("handovers");
+            e.HasIndex(h => h.EmployeeId);
+        });
+    }
+
+    private static void Map(EntityTypeBuilder<Employee> e)
+    {
+        e.ToTable("employees");
+        e.Property(p => p.Username).HasMaxLength(EmployeeRules.LongestUsername);
+        e.Property(p => p.FirstName).HasMaxLength(EmployeeRules.LongestFirstName);
+        e.Property(p => p.LastName).HasMaxLength(EmployeeRules.LongestLastName);
+        e.Property(p => p.Extension).HasMaxLength(ExtensionNumber.Longest);
+        e.Property(p => p.Email).HasMaxLength(EmployeeRules.LongestEmail);
+        e.Property(p => p.Search).HasMaxLength(256);
+        e.HasIndex(p => new { p.CompanyId, p.Extension }).IsUnique();
+        e.HasIndex(p => new { p.CompanyId, p.Username }).IsUnique();
+        e.HasIndex(p => new { p.CompanyId, p.ExtensionOrder });
+        // Sorting by name, searching and counting inside a company read this index and not the rows.
+        e.HasIndex(p => new { p.CompanyId, p.Search, p.SiteId, p.Status });
+        // The same for operators, who see all companies.
+        e.HasIndex(p => p.Search);
+    }
+}

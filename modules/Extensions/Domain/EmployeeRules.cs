@@ -1,0 +1,68 @@
+using System.Net.Mail;
+using Portal.Modularity.Requests;
+
+namespace Portal.Extensions.Domain;
+
+/// <summary>What can be said about an employee without asking anybody else (EX1).</summary>
+internal static class EmployeeRules
+{
+    public const int LongestUsername = 64;
+    public const int LongestFirstName = 23;
+    public const int LongestLastName = 30;
+    public const int LongestEmail = 254;
+
+    public static IReadOnlyList<Problem> Check(EmployeeDetails details)
+    {
+        var problems = new List<Problem>();
+        CheckUsername(details.Username, problems);
+        CheckName("FirstName", "first name", details.FirstName, LongestFirstName, problems);
+        CheckName("LastName", "last name", details.LastName, LongestLastName, problems);
+        if (ExtensionNumber.WhyNot(details.Extension) is { } reason)
+        {
+            problems.Add(new Problem("Extension", reason));
+        }
+
+        if (details.Email is { } email && !IsEmail(email))
+        {
+            problems.Add(new Problem("Email", "This is not an e-mail address. Write it like name@company.com, or leave it empty."));
+        }
+
+        return problems;
+    }
+
+    // Identity has the last word on usernames (ID1); this repeats the part that must hold for employees without a login too.
+    private static void CheckUsername(string username, List<Problem> problems)
+    {
+        if (username.Length is < 2 or > LongestUsername)
+        {
+            problems.Add(new Problem("Username", $"A username has 2 to {LongestUsername} characters."));
+        }
+        else if (username.Any(c => char.IsWhiteSpace(c) || IsTreacherous(c) || "\"'<>*=@-&“”‘’".Contains(c, StringComparison.Ordinal)))
+        {
+            problems.Add(new Problem("Username", "A username has no blanks and none of \" ' < > * = @ - &. Dots are fine: john.smith."));
+        }
+    }
+
+    private static void CheckName(string field, string words, string name, int longest, List<Problem> problems)
+    {
+        if (name.Length == 0)
+        {
+            problems.Add(new Problem(field, $"Enter the {words}."));
+        }
+        else if (name.Length > longest)
+        {
+            problems.Add(new Problem(field, $"The {words} has {name.Length} characters; at most {longest} fit on phones and in call logs."));
+        }
+        else if (name.Any(IsTreacherous))
+        {
+            problems.Add(new Problem(field, $"The {words} contains invisible control characters. Type it again instead of pasting it."));
+        }
+    }
+
+    // Line breaks could end a SIP header; direction overrides make one name look like another.
+    private static bool IsTreacherous(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    private static bool IsEmail(string text) =>
+        text.Length <= LongestEmail && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && MailAddress.TryCreate(text, out var parsed) && parsed.Address == text;
+}

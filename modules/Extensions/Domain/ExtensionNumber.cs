@@ -1,0 +1,45 @@
+namespace Portal.Extensions.Domain;
+
+/// <summary>Which digits can be an extension.</summary>
+internal static class ExtensionNumber
+{
+    public const int Shortest = 2;
+    public const int Longest = 6;
+
+    // From the business portal's guide, and the two emergency numbers: an extension must never stand in their way.
+    private static readonly Dictionary<string, string> Reserved = new()
+    {
+        ["101"] = "the police non-emergency number",
+        ["105"] = "the power networks' helpline",
+        ["111"] = "the NHS non-emergency number",
+        ["112"] = "the emergency number",
+        ["141"] = "the code that withholds the caller's number",
+        ["195"] = "directory enquiries for blind and disabled people",
+        ["999"] = "the emergency number",
+        ["1571"] = "the voicemail code",
+        ["18000"] = "the access code of international key services",
+    };
+
+    /// <summary>Why these digits can't be an extension, in a sentence for the form; null when they can.</summary>
+    public static string? WhyNot(string extension)
+    {
+        if (extension.Length == 0)
+        {
+            return "Enter an extension.";
+        }
+
+        if (extension.Length is < Shortest or > Longest || !extension.All(char.IsAsciiDigit))
+        {
+            return $"An extension has {Shortest} to {Longest} digits and nothing else.";
+        }
+
+        if (Reserved.TryGetValue(extension, out var use))
+        {
+            return $"{extension} is reserved: it is {use}. Choose another extension.";
+        }
+
+        return extension.Length == 6 && extension.StartsWith("116", StringComparison.Ordinal)
+            ? $"{extension} is reserved: numbers 116xxx are services of social value. Choose another extension."
+            : null;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Extensions.Data;
+using Portal.Extensions.Domain;
+using Portal.Modularity;
+using Portal.Modularity.Requests;
+
+namespace Portal.Extensions.Pages.Employees;
+
+/// <summary>What adding and editing check alike: the rules, and that nobody else has the extension or the username.</summary>
+internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExtension free)
+{
+    // The same words for a site that does not exist and one that is out of reach.
+    public static Problem NoSuchSite { get; } = new("Site", "Choose one of your sites.");
+
+    /// <param name="self">The employee being edited, whose own extension and username are no obstacle.</param>
+    public async Task<IReadOnlyList<Problem>> ProblemsAsync(
+        CompanyId company, EmployeeId? self, EmployeeDetails details, CancellationToken ct)
+    {
+        var problems = EmployeeRules.Check(details).ToList();
+        var others = db.Employees.AsNoTracking().Where(e => e.CompanyId == company);
+        if (self is { } id)
+        {
+            others = others.Where(e => e.Id != id);
+        }
+
+        if (problems.All(p => p.Field != "Extension") && await others.AnyAsync(e => e.Extension == details.Extension, ct))
+        {
+            var next = await free.SuggestAsync(company, details.Site, ct);
+            problems.Add(new Problem("Extension", $"{details.Extension} is taken already." + (next.Length > 0 ? $" {next} is free." : "")));
+        }
+
+        if (problems.All(p => p.Field != "Username") && await others.AnyAsync(e => e.Username == details.Username, ct))
+        {
+            problems.Add(new Problem("Username", $"The username {details.Username} is taken already."));
+        }
+
+        return problems;
+    }
+
+    /// <summary>Two people took the same extension or username in the same moment, and the other one's was saved first.</summary>
+    public bool IsTaken(DbUpdateException error, EmployeeDetails details, out Outcome taken)
+    {
+        // Both databases name the column or its index in the message.
+        taken = error.InnerException?.Message.Contains(nameof(Employee.Username), StringComparison.Ordinal) == true
+            ? Outcome.Refused("Username", $"Somebody else has just taken the username {details.Username}. Choose another.")
+            : Outcome.Refused("Extension", $"Somebody else has just taken {details.Extension}. Choose another extension.");
+        return unit.Database.IsDuplicate(error);
+    }
+}

@@ -1,0 +1,72 @@
+using Portal.Modularity.Requests;
+using Portal.Tenancy.Contracts;
+
+namespace Portal.Tenancy.Domain;
+
+/// <summary>What a company may say of itself.</summary>
+internal sealed record CompanyProfile(
+    string Name, string Country, string TimeZone, string BillingStreet, string BillingPostalCode, string BillingCity, string VatNumber)
+{
+    public CompanyProfile Tidied() => new(
+        Name.Tidied(), Country.Tidied().ToUpperInvariant(), TimeZone.Tidied(), BillingStreet.Tidied(), BillingPostalCode.Tidied(),
+        BillingCity.Tidied(), Domain.VatNumber.Normalised(VatNumber.Tidied()));
+
+    /// <param name="trial">A trial may begin before the VAT number is known.</param>
+    public IEnumerable<Problem> Problems(bool trial)
+    {
+        foreach (var problem in Limits.Required(nameof(Name), Name, 100, "Give the company a name.")
+            .Concat(Limits.Optional(nameof(BillingStreet), BillingStreet, 200))
+            .Concat(Limits.Optional(nameof(BillingPostalCode), BillingPostalCode, 20))
+            .Concat(Limits.Optional(nameof(BillingCity), BillingCity, 100)))
+        {
+            yield return problem;
+        }
+
+        if (!Places.IsCountry(Country))
+        {
+            yield return new Problem(nameof(Country), "Choose a country from the list.");
+        }
+        else if (VatNumber.Length > 0 && Domain.VatNumber.WhyNot(Country, VatNumber) is { } reason)
+        {
+            yield return new Problem(nameof(VatNumber), reason);
+        }
+        else if (VatNumber.Length == 0 && !trial && Domain.VatNumber.IsNeededIn(Country))
+        {
+            yield return new Problem(nameof(VatNumber), "Companies in the European Union need a VAT number once their trial is over.");
+        }
+
+        if (!Places.IsTimeZone(TimeZone))
+        {
+            yield return new Problem(nameof(TimeZone), "Choose a time zone from the list.");
+        }
+    }
+}
+
+/// <summary>What the provider decides about a company; the company itself cannot change it.</summary>
+internal sealed record ProviderTerms(string SipDomain, CompanyStatus Status, string Currency, string Notes)
+{
+    public ProviderTerms Tidied() => new(SipDomain.Tidied().ToLowerInvariant(), Status, Currency.Tidied().ToUpperInvariant(), Notes.Tidied());
+
+    public IEnumerable<Problem> Problems()
+    {
+        if (Domain.SipDomain.WhyNot(SipDomain) is { } reason)
+        {
+            yield return new Problem(nameof(SipDomain), reason);
+        }
+
+        if (!Enum.IsDefined(Status))
+        {
+            yield return new Problem(nameof(Status), "Choose a status from the list.");
+        }
+
+        if (!Places.IsCurrency(Currency))
+        {
+            yield return new Problem(nameof(Currency), "Choose a currency from the list.");
+        }
+
+        foreach (var problem in Limits.Optional(nameof(Notes), Notes, 4000))
+        {
+            yield return problem;
+        }
+    }
+}

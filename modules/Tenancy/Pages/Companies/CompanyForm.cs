@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Tenancy.Contracts;
+using Portal.Tenancy.Domain;
+
+namespace Portal.Tenancy.Pages.Companies;
+
+/// <summary>The fields of a company as a browser sends them; the request behind them checks, in one place for pages and imports.</summary>
+internal sealed class CompanyForm
+{
+    [Required(ErrorMessage = "Give the company a name.")]
+    public string? Name { get; set; }
+
+    [Display(Name = "SIP domain")]
+    public string? SipDomain { get; set; }
+
+    [Required(ErrorMessage = "Choose a country from the list.")]
+    public string? Country { get; set; } = "GB";
+
+    [Required(ErrorMessage = "Choose a time zone from the list.")]
+    public string? TimeZone { get; set; } = "Europe/London";
+
+    public string? Currency { get; set; } = "GBP";
+
+    public CompanyStatus? Status { get; set; } = CompanyStatus.Trial;
+
+    [Display(Name = "Street")]
+    public string? BillingStreet { get; set; }
+
+    [Display(Name = "Postal code")]
+    public string? BillingPostalCode { get; set; }
+
+    [Display(Name = "Town")]
+    public string? BillingCity { get; set; }
+
+    [Display(Name = "VAT number")]
+    public string? VatNumber { get; set; }
+
+    public string? Notes { get; set; }
+
+    public int Version { get; set; }
+
+    public static CompanyForm From(Company company) => new()
+    {
+        Name = company.Name,
+        SipDomain = company.SipDomain,
+        Country = company.Country,
+        TimeZone = company.TimeZone,
+        Currency = company.Currency,
+        Status = company.Status,
+        BillingStreet = company.BillingStreet,
+        BillingPostalCode = company.BillingPostalCode,
+        BillingCity = company.BillingCity,
+        VatNumber = company.VatNumber,
+        Notes = company.Notes,
+        Version = company.Version,
+    };
+
+    public CompanyProfile Profile() => new(
+        Name ?? "", Country ?? "", TimeZone ?? "", BillingStreet ?? "", BillingPostalCode ?? "", BillingCity ?? "", VatNumber ?? "");
+
+    public ProviderTerms Terms() => new(SipDomain ?? "", Status ?? (CompanyStatus)(-1), Currency ?? "", Notes ?? "");
+}
+
+/// <summary>The choices of the forms of companies and sites.</summary>
+internal static class Choices
+{
+    public static IEnumerable<SelectListItem> Countries { get; } = [.. Places.Countries.Select(c => new SelectListItem(c.Name, c.Code))];
+
+    public static IEnumerable<SelectListItem> Currencies { get; } = [.. Places.Currencies.Select(c => new SelectListItem($"{c.Code} – {c.Name}", c.Code))];
+
+    public static IEnumerable<SelectListItem> TimeZones { get; } = [.. Places.TimeZones.Select(z => new SelectListItem(z.Replace('_', ' '), z))];
+
+    public static IEnumerable<SelectListItem> Statuses { get; } =
+        [.. Enum.GetNames<CompanyStatus>().Select(s => new SelectListItem(s, s))];
+}

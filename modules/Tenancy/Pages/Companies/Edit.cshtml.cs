@@ -1,0 +1,100 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Modularity.Requests;
+using Portal.Tenancy.Data;
+using Portal.Tenancy.Domain;
+using Portal.Web;
+using Portal.Web.Forms;
+
+namespace Portal.Tenancy.Pages.Companies;
+
+[Needs(TenancyModule.ChangeCompany)]
+internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access) : PortalPage
+{
+    [BindProperty]
+    public CompanyForm Input { get; set; } = new();
+
+    public CompanyId Id { get; private set; }
+
+    /// <summary>True for those who also set status, SIP domain, currency and notes.</summary>
+    public bool Manages { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CompanyId id, CancellationToken ct)
+    {
+        if (await PlaceAsync(id, ct) is not { } company)
+        {
+            return NotFound();
+        }
+
+        Input = CompanyForm.From(company);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CompanyId id, CancellationToken ct)
+    {
+        if (await PlaceAsync(id, ct) is null)
+        {
+            return NotFound();
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Invalid();
+        }
+
+        var outcome = await mediator.Send(new ChangeCompany(id, Input.Version, Input.Profile(), Manages ? Input.Terms() : null), ct);
+        if (outcome.Kind == OutcomeKind.Conflict && await FindAsync(id, ct) is { } current)
+        {
+            Input.Version = current.Version;
+            return Conflicted(outcome, "Input.Version", [.. Differences(current)]);
+        }
+
+        if (!outcome.Succeeded)
+        {
+            return Failed(outcome);
+        }
+
+        Toast($"{Input.Name} is saved.");
+        return Redirect($"/companies/{id}");
+    }
+
+    private async Task<Company?> PlaceAsync(CompanyId id, CancellationToken ct)
+    {
+        if (!access.Allows(TenancyModule.ChangeCompany, new ObjectScope(id)) || await FindAsync(id, ct) is not { } company)
+        {
+            return null;
+        }
+
+        Id = id;
+        Manages = access.Allows(TenancyModule.ManageCompany, new ObjectScope(id));
+        Head.Title = "Edit " + company.Name;
+        Head.UnderCompany(company, access.AllowsSomewhere(TenancyModule.ListCompanies));
+        Head.Subject = company.Subject();
+        return company;
+    }
+
+    private Task<Company?> FindAsync(CompanyId id, CancellationToken ct) =>
+        db.Companies.AsNoTracking().SingleOrDefaultAsync(c => c.CompanyId == id, ct);
+
+    private IEnumerable<FieldChange> Differences(Company theirs)
+    {
+        (string Field, string? Yours, string Theirs, bool Shown)[] fields =
+        [
+            ("Name", Input.Name, theirs.Name, true),
+            ("SIP domain", Input.SipDomain, theirs.SipDomain, Manages),
+            ("Status", Input.Status?.ToString(), theirs.Status.ToString(), Manages),
+            ("Country", Input.Country, theirs.Country, true),
+            ("Time zone", Input.TimeZone, theirs.TimeZone, true),
+            ("Currency", Input.Currency, theirs.Currency, Manages),
+            ("Street", Input.BillingStreet, theirs.BillingStreet, true),
+            ("Postal code", Input.BillingPostalCode, theirs.BillingPostalCode, true),
+            ("Town", Input.BillingCity, theirs.BillingCity, true),
+            ("VAT number", Input.VatNumber, theirs.VatNumber, true),
+            ("Notes", Input.Notes, theirs.Notes, Manages),
+        ];
+        return fields.Where(f => f.Shown && (f.Yours ?? "") != f.Theirs).Select(f => new FieldChange(f.Field, f.Yours ?? "", f.Theirs));
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Tenancy.Data;
+using Portal.Tenancy.Domain;
+using Portal.Web;
+
+namespace Portal.Tenancy.Pages.Companies;
+
+[Needs(TenancyModule.ViewCompany)]
+internal sealed class ProfileModel(TenancyDb db, IAccess access) : PortalPage
+{
+    public Company Company { get; private set; } = default!;
+
+    public int Sites { get; private set; }
+
+    /// <summary>The provider's notes are for those who manage the company.</summary>
+    public bool SeesNotes { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CompanyId id, CancellationToken ct)
+    {
+        if (!access.Allows(TenancyModule.ViewCompany, new ObjectScope(id))
+            || await db.Companies.AsNoTracking().SingleOrDefaultAsync(c => c.CompanyId == id, ct) is not { } company)
+        {
+            return NotFound();
+        }
+
+        Company = company;
+        Sites = await db.Sites.CountAsync(s => s.CompanyId == id, ct);
+        SeesNotes = access.Allows(TenancyModule.ManageCompany, new ObjectScope(id));
+
+        Head.Title = company.Name;
+        if (access.AllowsSomewhere(TenancyModule.ListCompanies))
+        {
+            Head.Under("Companies", "/companies");
+        }
+
+        Head.PrimaryAction = new Link("Edit", $"/companies/{id}/edit", "edit", TenancyModule.ChangeCompany);
+        Head.Subject = company.Subject();
+        return Page();
+    }
+}
