@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Portal.Data;
 using Portal.Data.Startup;
 using Portal.Modularity;
@@ -52,6 +53,9 @@ public static class PortalApplication
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
         }
 
+        var quiet = new StartupQuiet();
+        builder.Services.AddSingleton(quiet);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => !quiet.Starting);
         DemoMode.RefuseOutside(builder.Configuration);
         builder.Services.AddPortalData(builder.Configuration);
         builder.Services.AddModules(builder.Configuration);
@@ -74,10 +78,35 @@ public static class PortalApplication
             await DemoMode.SeedAsync(app.Services, ct);
         }
 
-        await app.StartAsync(ct);
+        var quiet = app.Services.GetRequiredService<StartupQuiet>();
+        try
+        {
+            quiet.Starting = true;
+            await app.StartAsync(ct);
+        }
+        catch
+        {
+            // What had started is stopped in order, so that nothing works on with half of its services gone.
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            quiet.Starting = false;
+        }
+
         if (DemoMode.IsOn(app.Configuration))
         {
             DemoMode.PrintAccounts(app);
         }
     }
+}
+
+/// <summary>
+/// While starting, the host would log a page of stack trace for what the person at the terminal is told in one line; later
+/// its words about failed background services matter.
+/// </summary>
+internal sealed class StartupQuiet
+{
+    public volatile bool Starting;
 }
