@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Data.Audit;
 using Portal.Data.Core;
 using Portal.Data.Isolation;
 using Portal.Data.Outbox;
@@ -52,6 +53,7 @@ public static class ModuleDbRegistration
         services.AddSingleton<SystemWork>();
         services.AddModuleDb<CoreDb>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
+        services.AddScoped(provider => new AuditLog(provider.GetRequiredService<CoreDb>()));
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddHostedService<OutboxDispatcher>();

@@ -11,11 +11,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Htmx;
+using Portal.Modularity;
 using Portal.Modularity.Discovery;
 using Portal.Modularity.Requests;
 using Portal.Web.Forms;
 using Portal.Web.Look;
 using Portal.Web.Messages;
+using Portal.Web.Platform;
 using Portal.Web.Search;
 using Portal.Web.Security;
 using Portal.Web.Shell;
@@ -38,6 +40,8 @@ public static class PortalWebSetup
         services.AddScoped<ViewerClock>();
         services.AddScoped<Menu>();
         services.AddScoped<SearchAnswer>();
+
+        PlatformOffers.Describe(services.Select(s => s.ImplementationInstance).OfType<ModuleCatalog>().LastOrDefault());
 
         services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.LowercaseQueryStrings) = (true, false));
         services.AddAntiforgery(o => o.Cookie.Name = "portal.form");

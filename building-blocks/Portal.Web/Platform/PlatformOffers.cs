@@ -1,0 +1,18 @@
+using Portal.Modularity;
+using Portal.Modularity.Access;
+
+namespace Portal.Web.Platform;
+
+/// <summary>What the platform itself offers, in the same words as a module.</summary>
+internal static class PlatformOffers
+{
+    public const string ViewPlugins = "plugins.view";
+    public const string ViewAudit = "audit.view";
+
+    public static void Describe(ModuleCatalog? offers) => offers?
+        .Permission(new Permission(ViewPlugins, "See the installed plugins and their state"))
+        .Permission(new Permission(ViewAudit, "See who changed what", Role.Partner, Role.CompanyAdmin))
+        .MenuItem(MenuPlace.Platform, "Plugins", "/plugins", "puzzle", needs: ViewPlugins, order: 80)
+        .MenuItem(MenuPlace.Platform, "Audit log", "/audit-log", "history", needs: ViewPlugins, order: 90)
+        .MenuItem(MenuPlace.Company, "History", "/audit-log", "history", needs: ViewAudit, order: 90);
+}
