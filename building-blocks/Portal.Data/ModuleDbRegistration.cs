@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -47,6 +48,9 @@ public static class ModuleDbRegistration
             _ => throw new StartupException($"--Data:Provider is \"{options.Provider}\"; it can be sqlite or postgresql."),
         });
         services.TryAddSingleton(TimeProvider.System);
+        // The keys of encrypted columns and cookies belong to the installation: they move, and are backed up, with its data.
+        services.AddDataProtection().SetApplicationName("Portal")
+            .PersistKeysToFileSystem(new DirectoryInfo(System.IO.Path.Combine(options.Path, "keys")));
         services.AddScoped<DataScope>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Submission>();

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
@@ -30,7 +29,6 @@ public sealed class ExtensionsModule : IModule
     public void Register(IServiceCollection services, IConfiguration configuration)
     {
         services.AddModuleDb<ExtensionsDb>();
-        services.AddDataProtection();
         services.AddSingleton<SipSecrets>();
         services.AddScoped<EmployeeLookup>();
         services.AddScoped<Handovers>();
