@@ -12,7 +12,7 @@ sipp_run() { # scenario target count rate limit arguments…; prints sipp_number
     local scenario=$1 target=$2 count=$3 rate=$4 limit=$5; shift 5
     local folder; folder=$(mktemp -d "$work/sipp.XXXX")
     (cd "$folder" && sipp -sf "$root/bench/sipp/$scenario.xml" -inf "$work/users.csv" -i 127.0.0.1 -p "$(pick_port)" -m "$count" -r "$rate" -l "$limit" \
-        -nostdin -trace_err -error_file errors.log -trace_stat -stf statistics.csv -fd 1 "$@" "$target" > screen.log 2>&1) || {
+        -nostdin -buff_size 4194304 -trace_err -error_file errors.log -trace_stat -stf statistics.csv -fd 1 "$@" "$target" > screen.log 2>&1) || {
         echo "sipp $scenario: $(sipp_numbers "$folder/statistics.csv") (successful failed retransmissions seconds), see $folder" >&2
         return 1
     }
@@ -20,7 +20,7 @@ sipp_run() { # scenario target count rate limit arguments…; prints sipp_number
 }
 
 sipp_listen() { # scenario port; sets listener_pid
-    (cd "$work" && exec sipp -sf "$root/bench/sipp/$1.xml" -i 127.0.0.1 -p "$2" -nostdin > "$work/listener-$1.log" 2>&1) &
+    (cd "$work" && exec sipp -sf "$root/bench/sipp/$1.xml" -i 127.0.0.1 -p "$2" -nostdin -buff_size 4194304 > "$work/listener-$1.log" 2>&1) &
     listener_pid=$!
     until ss -Hlun "sport = :$2" | grep -q .; do sleep 0.02; done
 }
