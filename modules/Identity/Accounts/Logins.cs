@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Identity;
+using Portal.Data;
+using Portal.Identity.Data;
+using Portal.Identity.Domain;
+using Portal.Modularity;
+using Portal.Modularity.Requests;
+
+namespace Portal.Identity.Accounts;
+
+/// <summary>Makes accounts, for the handlers and the demo alike. Runs inside the caller's transaction.</summary>
+internal sealed class Logins(UserManager<User> users, IdentityDb db, UnitOfWork unit)
+{
+    /// <param name="password">Null: the account cannot be used until a password is set.</param>
+    /// <param name="grants">What the new user may do; the user's id is filled in.</param>
+    public async Task<Outcome<UserId>> AddAsync(
+        string username, string displayName, string? password, Modularity.Access.Grant[] grants, CancellationToken ct)
+    {
+        if (displayName.Trim().Length is 0 or > 128)
+        {
+            return Outcome.Refused("DisplayName", "Give a name of at most 128 characters.");
+        }
+
+        var user = new User { Username = username, DisplayName = displayName.Trim(), CreatedAt = unit.Clock.GetUtcNow() };
+        var result = password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password);
+        if (!result.Succeeded)
+        {
+            return result.ToOutcome();
+        }
+
+        db.Grants.AddRange(grants.Select(g => new UserGrant
+        {
+            UserId = user.Id,
+            Role = g.Role,
+            CompanyId = g.Company,
+            SiteId = g.Site,
+            EmployeeId = g.Employee,
+        }));
+        await db.SaveChangesAsync(ct);
+        return user.Id;
+    }
+}

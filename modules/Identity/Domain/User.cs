@@ -1,0 +1,47 @@
+using Portal.Data.Audit;
+using Portal.Data.Isolation;
+using Portal.Modularity;
+
+namespace Portal.Identity.Domain;
+
+/// <summary>Someone who may sign in. What they may do then is said by their <see cref="UserGrant"/>s.</summary>
+internal sealed class User : IVersioned
+{
+    public UserId Id { get; init; } = UserId.New();
+
+    /// <summary>Unique on the platform, and case-sensitive (ID1): <c>John.Smith</c> and <c>john.smith</c> are two people.</summary>
+    public string Username { get; set; } = "";
+
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>Null: nobody can sign in with this account until a password is set.</summary>
+    [Sensitive]
+    public string? PasswordHash { get; set; }
+
+    /// <summary>The password before this one; it is refused as the next one (ID2).</summary>
+    [Sensitive]
+    public string? PreviousPasswordHash { get; set; }
+
+    public DateTimeOffset? PasswordChangedAt { get; set; }
+
+    /// <summary>Changes with the password; sessions opened under another stamp end at once.</summary>
+    [Sensitive]
+    public string SecurityStamp { get; set; } = "";
+
+    /// <summary>Until when nobody can sign in with this account (ID3); a moment in the past means it is open again.</summary>
+    public DateTimeOffset? LockedUntil { get; set; }
+
+    /// <summary>May not sign in, whatever the password; sessions end at once.</summary>
+    public bool Disabled { get; set; }
+
+    public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>The last try to sign in, right or wrong. Writing it first makes tries of one account wait for each other.</summary>
+    public DateTimeOffset? LastTryAt { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public int Version { get; set; }
+
+    public bool IsLockedAt(DateTimeOffset now) => LockedUntil > now;
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Portal.Data;
+using Portal.Identity.Accounts;
+using Portal.Identity.Data;
+using Portal.Identity.Demo;
+using Portal.Identity.Domain;
+using Portal.Identity.SignIn;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Web;
+
+namespace Portal.Identity;
+
+/// <summary>Who may sign in, and as what.</summary>
+public sealed class IdentityModule : IModule
+{
+    internal const string ViewUsers = "users.view", UnlockUsers = "users.unlock", ChangeLogins = "logins.change";
+
+    public string Name => "Identity";
+
+    public void Register(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddModuleDb<IdentityDb>();
+        services.AddSingleton<KnownAccounts>();
+        services.AddSingleton<Installation>();
+        services.AddScoped<Logins>();
+
+        // Ours come first; AddIdentityCore adds its own only where there is none.
+        services.AddScoped<ILookupNormalizer, NamesAsTheyAre>();
+        services.AddScoped<IUserValidator<User>, UsernameCheck>();
+        services.AddScoped<IPasswordValidator<User>, NewPasswordCheck>();
+        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.AddIdentityCore<User>().AddUserStore<UserStore>();
+        // OWASP's figure for PBKDF2 with SHA-512.
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = configuration.GetValue("Identity:PasswordIterations", 210_000));
+
+        services.AddAuthentication(Session.Scheme).AddCookie(Session.Scheme, SessionCookie.Configure);
+        services.AddSingleton<ICurrentUserResolver, SessionUser>();
+        services.AddScoped<PasswordCheck>();
+        services.AddSingleton<StandInHash>();
+        services.AddSingleton<AddressThrottle>();
+        services.AddSingleton<UnknownNames>();
+        services.Configure<MvcOptions>(o => o.Filters.Add<LeadToFirstStart>());
+
+        services.AddDataProtection().SetApplicationName("Portal");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
+
+        services.AddScoped<IDemoData, AccountsDemo>();
+    }
+
+    public void Describe(ModuleCatalog offers) => offers
+        .Permission(new Permission(ViewUsers, "See who may sign in", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(UnlockUsers, "Unlock accounts (Force unlock)", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(ChangeLogins, "Give employees a login", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .MenuItem(MenuPlace.Platform, "Users", "/users", "user-shield", ViewUsers, 10)
+        .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80);
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portal.Data;
+
+namespace Portal.Identity.SignIn;
+
+/// <summary>The keys that protect cookies and tokens, in the data folder: sessions survive a restart, and a backup has them.</summary>
+internal sealed class KeyFolder(DataOptions data, ILoggerFactory logs) : IConfigureOptions<KeyManagementOptions>
+{
+    public void Configure(KeyManagementOptions options)
+    {
+        var path = Path.Combine(data.Path, "keys");
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Directory.CreateDirectory(path, ownerOnly);
+            File.SetUnixFileMode(path, ownerOnly);
+        }
+
+        options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(path), logs);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using MediatR;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Portal.Identity.Data;
+using Portal.Identity.Domain;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+
+namespace Portal.Identity.SignIn;
+
+internal enum Check
+{
+    Right,
+    Wrong,
+
+    /// <summary>The account, or the name nobody has, is locked; see <see cref="CheckResult.Until"/>.</summary>
+    Locked,
+
+    /// <summary>Too many wrong tries from this address.</summary>
+    TooMany,
+}
+
+internal sealed record CheckResult(Check Check, UserId User = default, string Stamp = "", DateTimeOffset? Until = null);
+
+/// <summary>
+/// Is this that person's password? Costs and answers the same whether the account exists, has a password, is locked or not.
+/// The hash is computed outside the transaction: it takes a tenth of a second, in which nobody else should wait to write.
+/// </summary>
+internal sealed class PasswordCheck(
+    IdentityDb db, IMediator mediator, IPasswordHasher<User> hasher, StandInHash standIn, AddressThrottle throttle, UnknownNames unknown,
+    CurrentUser asker, ILogger<PasswordCheck> log)
+{
+    public async Task<CheckResult> RunAsync(string username, string password, CancellationToken ct)
+    {
+        var address = asker.Address ?? IPAddress.None;
+        if (throttle.Begin(address) is { } comeBack)
+        {
+            log.LogWarning("Sign-in refused from {Address}: too many wrong tries from there", address);
+            return new CheckResult(Check.TooMany, Until: comeBack);
+        }
+
+        // Longer than any password can be: not worth a hash, which would take longer the longer it is.
+        password = password.Length <= PasswordRules.Longest ? password : "";
+        var user = username.Length <= UsernameRules.Longest
+            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Username == username, ct)
+            : null;
+        var matches = hasher.VerifyHashedPassword(user ?? standIn.Nobody, user?.PasswordHash ?? standIn.Hash, password) != PasswordVerificationResult.Failed;
+        if (user is null)
+        {
+            log.LogWarning("Sign-in refused from {Address}: no such account", address);
+            return unknown.Wrong(username) is { } until ? new CheckResult(Check.Locked, Until: until) : new CheckResult(Check.Wrong);
+        }
+
+        var result = await mediator.Send(new RecordTry(user.Id, user.SecurityStamp, matches && user.PasswordHash is not null), ct);
+        if (result.Accepted)
+        {
+            throttle.Forgive(address);
+            return new CheckResult(Check.Right, user.Id, user.SecurityStamp);
+        }
+
+        log.LogWarning("Sign-in of {User} refused from {Address}: {Reason}", user.Username, address,
+            result.LockedUntil is not null ? "the account is locked" : user.Disabled ? "the account is disabled" : "wrong password");
+        return result.LockedUntil is { } end ? new CheckResult(Check.Locked, Until: end) : new CheckResult(Check.Wrong);
+    }
+}
+
+/// <summary>What is checked when there is no account, so that it takes as long.</summary>
+internal sealed class StandInHash
+{
+    public StandInHash(IPasswordHasher<User> hasher) => Hash = hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
+
+    public User Nobody { get; } = new();
+
+    public string Hash { get; }
+}
