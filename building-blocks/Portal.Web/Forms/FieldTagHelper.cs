@@ -49,7 +49,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.Clear();
-        output.Attributes.SetAttribute("class", 
+        output.Attributes.SetAttribute("class",
             (isSwitch ? "field field-switch" : "field") + (errors?.Count > 0 ? " field-wrong" : "") + (width is null ? "" : " " + width));
 
         var control = custom.IsEmptyOrWhiteSpace ? Control(isSwitch, attributes) : custom;
