@@ -98,7 +98,7 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
             Aor = aor,
             Contact = contact.Uri,
             Parameters = contact.Parameters.Without("expires").Without("q"),
-            Flow = transaction.Source,
+            Flow = WayTo(contact.Uri, transaction.Source),
             CallId = request.CallId,
             CSeq = request.CSeq.Number,
             ExpiresAt = now + interval,
@@ -111,6 +111,16 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
             Path = request.Headers.Values(SipHeaderName.Path),
         };
     }
+
+    /// <summary>
+    /// Back the way the REGISTER came, as a NAT demands, but over UDP to the port the contact names when the phone knows its own
+    /// address: then no NAT is between, and it may listen elsewhere than it sends from (RFC 3261 §10.2.1).
+    /// </summary>
+    private static SipFlow WayTo(SipUri contact, SipFlow source) =>
+        source.Transport == SipTransportKind.Udp
+        && System.Net.IPAddress.TryParse(contact.Host.Trim('[', ']'), out var address) && address.Equals(source.Remote.Address)
+            ? new SipFlow(SipTransportKind.Udp, new System.Net.IPEndPoint(address, contact.Port ?? 5060), 0, source.Local)
+            : source;
 
     /// <summary>Contact's expires, else the Expires header; null when neither is given or the one that counts is malformed (§10.3 step 7: then the default).</summary>
     private static TimeSpan? IntervalOf(NameAddr contact, SipRequest request)
