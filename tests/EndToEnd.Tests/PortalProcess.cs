@@ -122,6 +122,24 @@ internal sealed class PortalProcess : IAsyncDisposable
         return client;
     }
 
+    /// <summary>How many calls made since the demo's history are in the database, read beside the running portal.</summary>
+    public async Task<long> CountCallsAsync() => await ScalarAsync("SELECT count(*) FROM calllogs_calls WHERE Dialled = '2002' AND StartedAt > (unixepoch() - 600) * 1000000");
+
+    /// <summary>The id of the company with this SIP domain, as it stands in addresses.</summary>
+    public async Task<string> CompanyOfAsync(string domain) =>
+        ((string)(await ValueAsync($"SELECT Id FROM tenancy_companies WHERE SipDomain = '{domain}'"))!).ToLowerInvariant();
+
+    public async Task<long> ScalarAsync(string sql) => Convert.ToInt64(await ValueAsync(sql), System.Globalization.CultureInfo.InvariantCulture);
+
+    public async Task<object?> ValueAsync(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Folder, "portal.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
