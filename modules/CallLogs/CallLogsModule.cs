@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.CallLogs.Data;
+using Portal.CallLogs.Demo;
+using Portal.CallLogs.Export;
+using Portal.CallLogs.Recording;
+using Portal.CallLogs.Search;
+using Portal.CallLogs.Tiles;
+using Portal.Data;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Telephony.Contracts;
+using Portal.Web;
+using Portal.Web.Live;
+
+namespace Portal.CallLogs;
+
+/// <summary>Every finished call: recorded, searched, told.</summary>
+public sealed class CallLogsModule : IModule
+{
+    internal static readonly Permission View =
+        new("calls.view", "See call logs", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee);
+    internal static readonly Permission Export =
+        new("calls.export", "Export call logs", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee);
+
+    public string Name => "CallLogs";
+
+    public void Register(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddModuleDb<CallLogsDb>();
+        services.AddScoped<CallLists>();
+        services.AddScoped<CallFigures>();
+
+        // From the switch to the disk.
+        services.AddSingleton<CallStore>();
+        services.AddSingleton<CallJournal>();
+        services.AddSingleton<JournalReplay>();
+        services.AddSingleton<RecordingMeter>();
+        services.AddSingleton<CallLogTopic>();
+        services.AddSingleton<CallRecorder>();
+        services.AddSingleton<ICallRecordSink>(provider => provider.GetRequiredService<CallRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<CallRecorder>());
+
+        services.AddScoped<IDemoData, DemoCalls>();
+    }
+
+    public void Describe(ModuleCatalog offers) => offers
+        .Permission(View).Permission(Export)
+        .MenuItem(MenuPlace.Top, "Call logs", "/call-logs", "history", View.Key, order: 60)
+        .MenuItem(MenuPlace.Company, "Call logs", "/call-logs?company={id}", "history", View.Key, order: 60)
+        .MenuItem(MenuPlace.Site, "Call logs", "/sites/{id}/call-logs", "history", View.Key, order: 60)
+        .MenuItem(MenuPlace.Employee, "Call logs", "/employees/{id}/call-logs", "history", View.Key, order: 60)
+        .Tile<CallsTile>(Dashboard.Platform, View.Key, order: 50)
+        .Tile<CallsTile>(Dashboard.Company, View.Key, order: 50)
+        .Tile<CallsTile>(Dashboard.Site, View.Key, order: 50)
+        .Tile<MyCallsTile>(Dashboard.Employee, View.Key, order: 20);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        CallExport.Map(routes);
+        routes.MapLive<CallLogTopic>("/call-logs/live", View.Key);
+    }
+}

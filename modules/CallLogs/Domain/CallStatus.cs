@@ -1,0 +1,18 @@
+using Portal.Telephony.Contracts;
+
+namespace Portal.CallLogs.Domain;
+
+/// <summary>The results of calls in the groups that a search offers; the key is the word in the address.</summary>
+internal sealed record CallStatus(string Key, string Text, params CallResult[] Results)
+{
+    public static IReadOnlyList<CallStatus> All { get; } =
+    [
+        new("answered", "Answered", CallResult.Answered),
+        new("no-answer", "No answer", CallResult.NoAnswer, CallResult.CallerHungUp),
+        new("busy", "Busy", CallResult.Busy),
+        new("refused", "Declined or refused", CallResult.Declined, CallResult.Refused),
+        new("failed", "Not reachable or failed", CallResult.NotRegistered, CallResult.UnknownNumber, CallResult.Failed),
+    ];
+
+    public static CallStatus? Find(string? key) => All.FirstOrDefault(s => s.Key == key);
+}

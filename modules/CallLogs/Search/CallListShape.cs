@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Portal.CallLogs.Domain;
+using Portal.Tenancy.Contracts;
+using Portal.Web.Lists;
+
+namespace Portal.CallLogs.Search;
+
+/// <summary>Columns, filters and sorting of the call lists.</summary>
+internal static class CallListShape
+{
+    public const string Time = "time", Duration = "duration";
+
+    private static readonly ListShape Base = new ListShape("calls", "calls")
+        .Search("Search a name or number")
+        .Column(Time, "Time", sort: true)
+        .Column("direction", "Direction")
+        .Column("from", "From")
+        .Column("to", "To")
+        .Column("result", "Result")
+        .Column("ring", "Rang", number: true)
+        .Column(Duration, "Duration", sort: true, number: true)
+        .SortedBy(Time, descending: true);
+
+    private static readonly ListShape OfEmployee = WithFilters(Base,
+        ("dialled", "Dialled"), ("received", "Received"), ("missed", "Missed"), ("forwarded", "Forwarded"));
+
+    private static readonly ListShape OfCompany = WithFilters(Base,
+        ("dialled", "Outgoing"), ("received", "Incoming, answered"), ("missed", "Missed"), ("internal", "Internal"));
+
+    private static readonly ListShape OfAll = WithFilters(Base.Column("company", "Company").Filter("company", "Company"),
+        ("dialled", "Outgoing"), ("received", "Incoming, answered"), ("missed", "Missed"), ("internal", "Internal"));
+
+    /// <param name="companies">To choose from, for those who see several; empty for everybody else.</param>
+    public static ListShape For(Viewpoint view, IReadOnlyList<CompanySummary> companies) =>
+        view.Employee is not null ? OfEmployee
+        : view.Site is not null || companies.Count == 0 ? OfCompany
+        : OfAll.WithOptions("company", companies.Select(c => new ListOption(c.Id.ToString(), c.Name))).Unset("company", "All companies");
+
+    /// <summary>Says what of the address was not understood; the list shows its default in that place.</summary>
+    public static IReadOnlyList<string> Mistakes(ListQuery query, IQueryCollection address)
+    {
+        var mistakes = new List<string>();
+        foreach (var filter in query.Shape.Filters)
+        {
+            var given = address[filter.Key].ToString().Trim();
+            var isUsed = filter.IsDate ? query.Date(filter.Key) is { } date && CallPeriod.IsSane(date) : query[filter.Key] is not null;
+            if (given.Length > 0 && !isUsed)
+            {
+                mistakes.Add(filter.IsDate
+                    ? $"“{Shortened(given)}” is not a date; dates are written like {new DateOnly(2026, 11, 21).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."
+                    : $"{filter.Text}: “{Shortened(given)}” is not known; showing {filter.Unset.ToLower(CultureInfo.CurrentCulture)}.");
+            }
+        }
+
+        if (query.Date("from") > query.Date("to"))
+        {
+            mistakes.Add("The first day is after the last; the two are taken the other way round.");
+        }
+
+        if (query.After is not null && CallCursor.Parse(query.After) is null)
+        {
+            mistakes.Add("That page is not known; showing the first.");
+        }
+
+        return mistakes;
+    }
+
+    private static string Shortened(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    private static ListShape WithFilters(ListShape shape, params (string Value, string Text)[] directions) => shape
+        .Filter("period", "Period", ("today", "Today"), ("30d", "Last 30 days"), ("all", "Any time"))
+        .Unset("period", "Last 7 days")
+        .DateFilter("from", "From day")
+        .DateFilter("to", "To day")
+        .Filter("direction", "Direction", directions)
+        .Filter("status", "Status", [.. CallStatus.All.Select(s => (s.Key, s.Text))]);
+}

@@ -1,0 +1,82 @@
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Portal.CallLogs.Data;
+using Portal.CallLogs.Domain;
+using Portal.Htmx;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Tenancy.Contracts;
+using Portal.Web.Lists;
+using Portal.Web.Look;
+
+namespace Portal.CallLogs.Search;
+
+/// <summary>Reads a page of calls as the address asks for it, within what the person may see.</summary>
+internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock, IMediator mediator)
+{
+    public async Task<CallList> ReadAsync(HttpRequest request, Viewpoint view, CancellationToken ct)
+    {
+        var companies = access.ReachOf(CallLogsModule.View.Key).Everything ? await mediator.Send(new ListCompanies(), ct) : [];
+        var query = CallListShape.For(view, companies).Read(request);
+        if (Guid.TryParse(query["company"], out var chosen))
+        {
+            view = view with { Company = new CompanyId(chosen) };
+        }
+
+        var calls = Find(query, view, CallLogsModule.View.Key).AsNoTracking();
+        if (CallCursor.Parse(query.After) is { } after)
+        {
+            calls = after.Following(calls, IsByDuration(query), query.Descending);
+        }
+
+        // One more than a page holds tells whether another page follows, without counting.
+        var rows = await Ordered(calls, query).Take(query.Size + 1).ToListAsync(ct);
+        var next = rows.Count > query.Size ? CallCursor.Of(rows[query.Size - 1]).ToString() : null;
+        return new CallList(
+            new PagedList<CallRow>(query, [.. rows.Take(query.Size).Select(c => new CallRow(c, view.DirectionOf(c), NameOf(companies, c)))], null, next),
+            view,
+            CallListShape.Mistakes(query, request.Query),
+            access.AllowsSomewhere(CallLogsModule.Export.Key),
+            request.IsHtmxNonBoosted());
+    }
+
+    /// <summary>Everything that matches, in the order asked for.</summary>
+    public IQueryable<LoggedCall> All(ListQuery query, Viewpoint view, string permission) => Ordered(Find(query, view, permission).AsNoTracking(), query);
+
+    private IQueryable<LoggedCall> Find(ListQuery query, Viewpoint view, string permission) =>
+        CallSearch.Read(query, view, clock).Apply(db.Calls.Within(access.ReachOf(permission)));
+
+    private static IQueryable<LoggedCall> Ordered(IQueryable<LoggedCall> calls, ListQuery query) =>
+        CallCursor.Order(calls, IsByDuration(query), query.Descending);
+
+    private static bool IsByDuration(ListQuery query) => query.Sort == CallListShape.Duration;
+
+    private static string? NameOf(IReadOnlyList<CompanySummary> companies, LoggedCall call) =>
+        companies.FirstOrDefault(c => c.Id == call.CompanyId)?.Name;
+}
+
+/// <summary>One call in a list.</summary>
+internal sealed record CallRow(LoggedCall Call, CallDirection Direction, string? Company);
+
+/// <summary>A page of calls with what stands around it.</summary>
+/// <param name="Mistakes">What of the address was not understood, and what is shown instead.</param>
+internal sealed record CallList(
+    PagedList<CallRow> Page, Viewpoint View, IReadOnlyList<string> Mistakes, bool MayExport, bool IsFragment)
+{
+    /// <summary>The same selection as a file.</summary>
+    public string ExportAddress
+    {
+        get
+        {
+            var here = Page.Query.FromCursor(null);
+            var filters = here.Contains('?', StringComparison.Ordinal) ? here[(here.IndexOf('?', StringComparison.Ordinal) + 1)..] + "&" : "";
+            return "/call-logs/export?" + filters + (View switch
+            {
+                { Employee: { } employee } => "employee=" + employee,
+                { Site: { } site } => "site=" + site,
+                _ => "",
+            });
+        }
+    }
+}
