@@ -19,14 +19,16 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
     private readonly CallStory _story = new(call, services.Clock);
     private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> _farewells = [];
 
     public Guid Id => call.Id;
 
-    /// <summary>Ends the call from outside; completes when it is recorded.</summary>
-    public Task EndAsync()
+    /// <summary>Ends the call from outside; completes when it is recorded and the telephones have said goodbye.</summary>
+    public async Task EndAsync()
     {
         _given.TrySetResult();
-        return _done.Task;
+        await _done.Task;
+        await Task.WhenAll(_farewells);
     }
 
     public async Task RunAsync()
@@ -42,7 +44,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
             services.Log.LogError(e, "Call {Call} failed", Id);
             _story.Ended(CallResult.Failed, 500, CallStory.System, "The switch made a mistake and ended the call.");
             caller.Reject(500);
-            await caller.ByeAsync();
+            _farewells.Add(caller.ByeAsync());
         }
         finally
         {
@@ -145,7 +147,15 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
         }
 
         _story.Rings(ringing.Called ?? legs[0].Endpoint.Owner.ToParty());
-        return await new Ringing(legs, caller, services.Clock).RunAsync(ring.Timeout, Task.WhenAny(_given.Task, caller.Ended));
+        var round = new Ringing(legs, caller, services.Clock);
+        try
+        {
+            return await round.RunAsync(ring.Timeout, Task.WhenAny(_given.Task, caller.Ended));
+        }
+        finally
+        {
+            _farewells.Add(round.Stopped);
+        }
     }
 
     private async Task TalkAsync(RingEnd.Answered answered)
@@ -200,8 +210,10 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
             _story.Ended(CallResult.Answered, 200, CallStory.System, "The call had lasted as long as a call may, so it was ended.");
         }
 
-        // Both: one has ended by itself, and its BYE is then harmless.
-        await Task.WhenAll(caller.ByeAsync(reason), called.ByeAsync(reason));
+        // Both: one has ended by itself, and its BYE is then harmless. Not awaited here: a lost telephone never answers it, and the
+        // record must not wait for that.
+        _farewells.Add(caller.ByeAsync(reason));
+        _farewells.Add(called.ByeAsync(reason));
     }
 
     private void Note(SessionEnd end, bool byCaller)

@@ -37,6 +37,9 @@ internal sealed class Ringing(IReadOnlyList<Leg> legs, InviteUasSession caller, 
     private bool _over;
     private bool _toldRinging;
 
+    /// <summary>Completes when every telephone that was told to stop has confirmed it, or is given up on. To be read after <see cref="RunAsync"/>.</summary>
+    public Task Stopped { get; private set; } = Task.CompletedTask;
+
     /// <param name="given">Ends the ringing from outside.</param>
     public async Task<RingEnd> RunAsync(TimeSpan time, Task given)
     {
@@ -158,13 +161,15 @@ internal sealed class Ringing(IReadOnlyList<Leg> legs, InviteUasSession caller, 
     }
 
     /// <summary>Stops telephones from ringing; one that had answered in the same moment is acknowledged and hung up.</summary>
-    private static void Stop(IEnumerable<Leg> legs, string? reason)
+    private void Stop(IEnumerable<Leg> ringing, string? reason)
     {
-        foreach (var leg in legs)
+        var sessions = ringing.Select(l => l.Session).ToArray();
+        foreach (var session in sessions)
         {
-            leg.Session.Cancel(reason);
-            _ = HangUpIfAnsweredAsync(leg.Session);
+            session.Cancel(reason);
         }
+
+        Stopped = Task.WhenAll(sessions.Select(HangUpIfAnsweredAsync));
     }
 
     private static async Task HangUpIfAnsweredAsync(InviteUacSession session)
