@@ -67,6 +67,7 @@ public sealed class ExtensionsPortal : IAsyncLifetime
     public static Task<TestPortal> StartAsync(Action<TestPortalOptions>? configure = null) => TestPortal.StartAsync(o =>
     {
         o.Demo = true;
+        o.Log = new TestLog();
         o.Services = services => services
             .AddSingleton<TestLogins>()
             .AddTransient<IRequestHandler<CreateLogin, Outcome<UserId>>, TestLoginHandlers>()
