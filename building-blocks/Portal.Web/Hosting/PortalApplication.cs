@@ -87,7 +87,7 @@ public static class PortalApplication
         catch
         {
             // What had started is stopped in order, so that nothing works on with half of its services gone.
-            await app.StopAsync(CancellationToken.None);
+            await StopWhatStartedAsync(app);
             throw;
         }
         finally
@@ -98,6 +98,19 @@ public static class PortalApplication
         if (DemoMode.IsOn(app.Configuration))
         {
             DemoMode.PrintAccounts(app);
+        }
+    }
+
+    private static async Task StopWhatStartedAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        // A host that failed before it had any services to stop fails again here; why it did not start is what matters.
+        catch (Exception e)
+        {
+            app.Logger.LogDebug(e, "Stopping after a failed start");
         }
     }
 }
