@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Portal.Testing;
+using Portal.Testing.Peers;
+
+namespace Portal.EndToEnd.Tests;
+
+/// <summary>
+/// Every page that each role can reach by links, wide and narrow, light and dark: axe-core finds nothing serious, nothing is
+/// wider than the screen, and a picture is left under artifacts/screens for a person to look at.
+/// </summary>
+public partial class Screens
+{
+    [Theory, InlineData("operator"), InlineData("anna.admin"), InlineData("gary.group"), InlineData("john.smith")]
+    public async Task Of_every_page_are_accessible_and_fit(string role)
+    {
+        await using var portal = await PortalProcess.StartDemoAsync();
+        var pages = await CrawlAsync(portal, role);
+        pages.Count.ShouldBeGreaterThan(4);
+
+        var wrong = new ConcurrentBag<string>();
+        foreach (var (name, viewport) in new[] { ("wide", Chromium.Wide), ("narrow", Chromium.Narrow) })
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                await using var context = await Chromium.OpenAsync(portal.BaseAddress.ToString(), viewport, dark);
+                var page = await SignedInAsync(context, role);
+                foreach (var (pattern, path) in pages)
+                {
+                    await page.GotoAsync(path);
+                    var file = $"{role}-{pattern.Trim('/').Replace('/', '_').Replace("{id}", "id")}-{name}-{(dark ? "dark" : "light")}.png";
+                    await page.ScreenshotAsync(new() { Path = Repository.File("artifacts/screens/" + file), FullPage = true });
+                    foreach (var broken in (await page.AxeAsync()).Where(v => v.IsSerious))
+                    {
+                        wrong.Add($"{file}: {broken}");
+                    }
+
+                    if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
+                    {
+                        wrong.Add($"{file}: wider than the screen");
+                    }
+                }
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    /// <summary>One address for each pattern, found by following links from the role's home page.</summary>
+    private static async Task<SortedDictionary<string, string>> CrawlAsync(PortalProcess portal, string role)
+    {
+        using var client = await portal.SignInAsync(role);
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["/"] = "/" };
+        var open = new Queue<string>(["/"]);
+        while (open.TryDequeue(out var path))
+        {
+            var answer = await client.GetAsync(path);
+            answer.IsSuccessStatusCode.ShouldBeTrue($"{role} was shown a link to {path}, which answers {(int)answer.StatusCode}");
+            foreach (Match link in LinkPattern().Matches(await answer.Content.ReadAsStringAsync()))
+            {
+                var next = link.Groups[1].Value.Split('?', '#')[0];
+                var pattern = IdPattern().Replace(next, "{id}");
+                if (next.StartsWith('/') && !next.Contains("_content", StringComparison.Ordinal) && !next.EndsWith(".csv", StringComparison.Ordinal)
+                    && !pattern.StartsWith("/provisioning", StringComparison.Ordinal) && pattern is not ("/sign-out" or "/health" or "/metrics") && found.TryAdd(pattern, next))
+                {
+                    open.Enqueue(next);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    internal static async Task<IPage> SignedInAsync(IBrowserContext context, string user)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("Username").FillAsync(user);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync("Demo-1234!");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        return page;
+    }
+
+    [GeneratedRegex("<a [^>]*href=\"(/[^\"]*)\"")]
+    private static partial Regex LinkPattern();
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}", RegexOptions.IgnoreCase)]
+    private static partial Regex IdPattern();
+}
