@@ -54,7 +54,7 @@ public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access
     {
         var shown = entries.Where(e => e.Href is not null).Select(e => (e.Item, Href: e.Href!)).ToArray();
         // The longest matching address is the most specific: /employees/7/forwarding, not /employees/7.
-        var current = shown.Where(e => Matches(path, e.Href)).MaxBy(e => e.Href.Length).Href;
+        var current = shown.Select(e => e.Href).Where(h => Matches(path, h)).MaxBy(h => h.Length);
         return [.. shown.Select(e => new MenuEntry(e.Item.Text, e.Href, e.Item.Icon, e.Href == current))];
     }
 
