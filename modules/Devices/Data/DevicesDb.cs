@@ -47,11 +47,10 @@ internal sealed class DevicesDb(DbContextOptions<DevicesDb> options, UnitOfWork 
         model.Entity<BindingRow>(e =>
         {
             e.ToTable("bindings");
-            e.HasKey(b => new { b.Aor, b.Endpoint });
             e.Property(b => b.Aor).HasMaxLength(255);
-            e.Property(b => b.Endpoint).HasMaxLength(64);
             e.Property(b => b.UserAgent).HasMaxLength(256);
             e.Property(b => b.Flow).HasMaxLength(80);
+            e.HasIndex(b => b.Aor);
         });
     }
 }

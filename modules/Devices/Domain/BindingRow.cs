@@ -9,29 +9,38 @@ namespace Portal.Devices.Domain;
 [NotAudited]
 internal sealed class BindingRow
 {
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
     public required string Aor { get; init; }
 
-    /// <summary>What tells one endpoint of the AOR from another.</summary>
-    public required string Endpoint { get; init; }
+    public required string Contact { get; init; }
 
-    public required string Contact { get; set; }
+    /// <summary>The Contact header's parameters as written in a message: <c>;+sip.instance="…"</c>.</summary>
+    public required string Parameters { get; init; }
 
-    public required string CallId { get; set; }
+    public required string CallId { get; init; }
 
-    public long CSeq { get; set; }
+    public long CSeq { get; init; }
 
-    public DateTimeOffset RegisteredAt { get; set; }
+    public DateTimeOffset RegisteredAt { get; init; }
 
-    public DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset RefreshedAt { get; init; }
 
-    public string? UserAgent { get; set; }
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public string? UserAgent { get; init; }
 
     /// <summary>Transport and address it came from: <c>udp:192.0.2.1:5060</c>.</summary>
-    public required string Flow { get; set; }
+    public required string Flow { get; init; }
+
+    /// <summary>0 to 1000, as in RFC 3261 20.10's q.</summary>
+    public int Quality { get; init; }
 
     /// <summary>RFC 3327 Path values, one a line; empty for none.</summary>
-    public string Path { get; set; } = "";
+    public required string Path { get; init; }
 
-    /// <summary>RFC 5626 <c>+sip.instance</c>.</summary>
-    public string? Instance { get; set; }
+    /// <summary>RFC 5626 <c>+sip.instance</c> and <c>reg-id</c>.</summary>
+    public string? InstanceId { get; init; }
+
+    public string? RegId { get; init; }
 }

@@ -12,6 +12,7 @@ using Microsoft.Net.Http.Headers;
 using Portal.Data.Isolation;
 using Portal.Devices.Data;
 using Portal.Devices.Domain;
+using Portal.Devices.Security;
 
 namespace Portal.Devices.Provisioning;
 
@@ -26,7 +27,8 @@ internal sealed class ProvisioningEndpoint(
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapMethods("/provisioning/{file}", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put],
             (HttpContext http, string file) => http.RequestServices.GetRequiredService<ProvisioningEndpoint>().AnswerAsync(http, file))
-        .AllowAnonymous();
+        .AllowAnonymous()
+        .DisableAntiforgery();
 
     public async Task AnswerAsync(HttpContext http, string file)
     {
@@ -117,7 +119,7 @@ internal sealed class ProvisioningEndpoint(
         if (blocked)
         {
             log.LogWarning("Provisioning: too many unproven requests from {Address}; it has to wait {Minutes} minutes",
-                source, (int)SourceBudget.Block.TotalMinutes);
+                source, (int)SourceLimits.Provisioning.Block.TotalMinutes);
         }
     }
 
@@ -215,6 +217,9 @@ internal sealed class ProvisioningEndpoint(
     private static string Target(HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw ? raw : request.PathBase + request.Path + request.QueryString;
 
-    private static string? Shown(string? userAgent) =>
-        string.IsNullOrEmpty(userAgent) ? null : PhoneText.Clean(userAgent, PhoneUserAgent.Longest) is var clean && clean.Length > PhoneUserAgent.Longest ? clean[..PhoneUserAgent.Longest] : PhoneText.Clean(userAgent, PhoneUserAgent.Longest);
+    private static string? Shown(string? userAgent)
+    {
+        var clean = PhoneText.Clean(userAgent, PhoneUserAgent.Longest);
+        return clean.Length == 0 ? null : clean[..Math.Min(clean.Length, PhoneUserAgent.Longest)];
+    }
 }

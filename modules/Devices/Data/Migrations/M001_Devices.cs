@@ -61,18 +61,23 @@ internal sealed class M001_Devices : Migration
         migrationBuilder.CreateTable("bindings", schema: "devices",
             columns: t => new
             {
+                Id = t.Column<Guid>(),
                 Aor = t.Column<string>(maxLength: 255),
-                Endpoint = t.Column<string>(maxLength: 64),
                 Contact = t.Column<string>(),
+                Parameters = t.Column<string>(),
                 CallId = t.Column<string>(),
                 CSeq = t.Column<long>(),
                 RegisteredAt = t.Column<DateTimeOffset>(),
+                RefreshedAt = t.Column<DateTimeOffset>(),
                 ExpiresAt = t.Column<DateTimeOffset>(),
                 UserAgent = t.Column<string>(maxLength: 256, nullable: true),
                 Flow = t.Column<string>(maxLength: 80),
+                Quality = t.Column<int>(),
                 Path = t.Column<string>(),
-                Instance = t.Column<string>(nullable: true),
+                InstanceId = t.Column<string>(nullable: true),
+                RegId = t.Column<string>(nullable: true),
             },
-            constraints: t => t.PrimaryKey("PK_bindings", x => new { x.Aor, x.Endpoint }));
+            constraints: t => t.PrimaryKey("PK_bindings", x => x.Id));
+        migrationBuilder.CreateIndex("IX_bindings_Aor", "bindings", "Aor", schema: "devices");
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Portal.Devices.Provisioning;
+namespace Portal.Devices.Security;
 
 /// <summary>
 /// What one address may get wrong before it has to wait. Counted are the different names it asked for without proving to be
@@ -9,12 +9,8 @@ namespace Portal.Devices.Provisioning;
 /// address is never slowed while its phones know their passwords. Names that exist and names that don't count alike. A phone
 /// that has proved itself from an address keeps its way in for a day, whatever its neighbours do.
 /// </summary>
-internal sealed class SourceBudget(TimeProvider clock)
+internal sealed class SourceBudget(TimeProvider clock, SourceLimits limits)
 {
-    public const int MostUnproven = 20;
-    public const int MostWrong = 10;
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
-    public static readonly TimeSpan Block = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan Trust = TimeSpan.FromDays(1);
     private const int MostSources = 50_000;
     private const int MostTrusted = 100_000;
@@ -39,14 +35,14 @@ internal sealed class SourceBudget(TimeProvider clock)
     public bool Unproven(IPAddress? source, string name) => Count(source, entry =>
     {
         entry.Names.Add(name);
-        return entry.Names.Count > MostUnproven;
+        return entry.Names.Count > limits.MostUnproven;
     });
 
     /// <summary>Wrong credentials. True once, when that was one time too many.</summary>
     public bool Wrong(IPAddress? source, string name) => Count(source, entry =>
     {
         entry.Names.Add(name);
-        return ++entry.WrongCount >= MostWrong || entry.Names.Count > MostUnproven;
+        return ++entry.WrongCount >= limits.MostWrong || entry.Names.Count > limits.MostUnproven;
     });
 
     public void Proven(IPAddress? source, string name)
@@ -70,7 +66,7 @@ internal sealed class SourceBudget(TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             var key = Key(source);
-            if (!_sources.TryGetValue(key, out var entry) || entry.IsOver(now))
+            if (!_sources.TryGetValue(key, out var entry) || entry.IsOver(now, limits.Window))
             {
                 MakeRoom(now);
                 _sources[key] = entry = new Entry { Since = now };
@@ -81,7 +77,7 @@ internal sealed class SourceBudget(TimeProvider clock)
                 return false;
             }
 
-            entry.BlockedUntil = now + Block;
+            entry.BlockedUntil = now + limits.Block;
             return true;
         }
     }
@@ -93,7 +89,7 @@ internal sealed class SourceBudget(TimeProvider clock)
             return;
         }
 
-        foreach (var (key, _) in _sources.Where(s => s.Value.IsOver(now)).ToArray())
+        foreach (var (key, _) in _sources.Where(s => s.Value.IsOver(now, limits.Window)).ToArray())
         {
             _sources.Remove(key);
         }
@@ -124,6 +120,15 @@ internal sealed class SourceBudget(TimeProvider clock)
 
         public DateTimeOffset? BlockedUntil { get; set; }
 
-        public bool IsOver(DateTimeOffset now) => (BlockedUntil ?? Since + Window) <= now;
+        public bool IsOver(DateTimeOffset now, TimeSpan window) => (BlockedUntil ?? Since + window) <= now;
     }
+}
+
+/// <param name="MostUnproven">Different names asked for without a proof.</param>
+/// <param name="MostWrong">Wrong credentials.</param>
+/// <param name="Window">How long both are counted.</param>
+/// <param name="Block">How long the address then has to wait.</param>
+internal sealed record SourceLimits(int MostUnproven, int MostWrong, TimeSpan Window, TimeSpan Block)
+{
+    public static SourceLimits Provisioning { get; } = new(20, 10, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10));
 }

@@ -1,0 +1,47 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Portal.Extensions.Contracts;
+using Portal.Modularity.Access;
+using Portal.Sip.Registration;
+
+namespace Portal.Devices.Registrations;
+
+/// <summary>A live binding with the extension it belongs to, as pages show it.</summary>
+internal sealed record Registration(Binding Binding, DirectoryEntry Extension)
+{
+    /// <summary>Names the binding in an address or a form without showing the contact.</summary>
+    public string Key { get; } = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Binding.Aor}\n{Binding.Contact}\n{Binding.InstanceId}\n{Binding.RegId}")).AsSpan(0, 16));
+
+    public ObjectScope Scope => new(Extension.Company, Extension.Site, Extension.Employee);
+
+    public string Transport => Binding.Flow.TransportName;
+
+    /// <summary>Where it really came from, whatever its Contact says.</summary>
+    public string Address => Binding.Flow.Remote.ToString();
+}
+
+/// <summary>The live registrations a person may see. Reads memory only.</summary>
+internal sealed class Registrations(InMemoryLocationStore store, IExtensionDirectory directory, IAccess access)
+{
+    public IEnumerable<Registration> Visible()
+    {
+        var reach = access.ReachOf(DevicesModule.SeeRegistrations.Key);
+        return reach.Nothing ? [] : store.All().Select(Of).OfType<Registration>().Where(r => IsWithin(reach, r.Extension));
+    }
+
+    public IEnumerable<Registration> OfEmployee(Modularity.EmployeeId employee) =>
+        directory.Find(employee) is { } extension ? store.Find(Aors.Of(extension).ToString()).Select(b => new Registration(b, extension)) : [];
+
+    public Registration? Find(string key) => store.All().Select(Of).OfType<Registration>().FirstOrDefault(r => r.Key == key);
+
+    private Registration? Of(Binding binding) =>
+        Aors.Parts(binding.Aor) is ({ } number, { } domain) && directory.FindExtension(domain, number) is { } extension
+            ? new Registration(binding, extension)
+            : null;
+
+    private static bool IsWithin(Reach reach, DirectoryEntry extension) =>
+        reach.Everything || reach.Companies.Contains(extension.Company) || reach.Sites.Contains(extension.Site)
+        || reach.Employees.Contains(extension.Employee);
+}
