@@ -1,7 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Portal.Devices.Domain;
+using Portal.Devices.Provisioning;
 using Portal.Extensions.Contracts;
+using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Sip.Registration;
 
@@ -23,7 +26,7 @@ internal sealed record Registration(Binding Binding, DirectoryEntry Extension)
 }
 
 /// <summary>The live registrations a person may see. Reads memory only.</summary>
-internal sealed class Registrations(InMemoryLocationStore store, IExtensionDirectory directory, IAccess access)
+internal sealed class LiveRegistrations(InMemoryLocationStore store, IExtensionDirectory directory, IAccess access)
 {
     public IEnumerable<Registration> Visible()
     {
@@ -31,8 +34,17 @@ internal sealed class Registrations(InMemoryLocationStore store, IExtensionDirec
         return reach.Nothing ? [] : store.All().Select(Of).OfType<Registration>().Where(r => IsWithin(reach, r.Extension));
     }
 
-    public IEnumerable<Registration> OfEmployee(Modularity.EmployeeId employee) =>
+    public IEnumerable<Registration> OfEmployee(EmployeeId employee) =>
         directory.Find(employee) is { } extension ? store.Find(Aors.Of(extension).ToString()).Select(b => new Registration(b, extension)) : [];
+
+    /// <summary>
+    /// The registrations of a device's person by phones of its make. A registration doesn't tell its MAC address, so two
+    /// phones of one make on one line are told apart by nothing.
+    /// </summary>
+    public IEnumerable<Registration> OfDevice(Device device) =>
+        device.EmployeeId is { } employee
+            ? OfEmployee(employee).Where(r => PhoneUserAgent.Read(r.Binding.UserAgent).Vendor == device.Kind.Vendor)
+            : [];
 
     public Registration? Find(string key) => store.All().Select(Of).OfType<Registration>().FirstOrDefault(r => r.Key == key);
 

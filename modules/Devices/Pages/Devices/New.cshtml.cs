@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Portal.Extensions.Contracts;
+using Portal.Modularity.Access;
+using Portal.Web;
+
+namespace Portal.Devices.Pages.Devices;
+
+[Needs("devices.change")]
+internal sealed class NewModel(IMediator mediator, DeviceChoices choices) : PortalPage
+{
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public IReadOnlyList<SelectListItem> Sites { get; private set; } = [];
+
+    public IReadOnlyList<EmployeeSummary> People { get; private set; } = [];
+
+    internal sealed record Form : DeviceForm
+    {
+        [Required(ErrorMessage = "Type the MAC address from the phone's label."), StringLength(32), Display(Name = "MAC address")]
+        public string Mac { get; set; } = "";
+    }
+
+    public async Task OnGetAsync(CancellationToken ct) => await LoadAsync(ct);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        if (!ModelState.IsValid)
+        {
+            return Invalid();
+        }
+
+        var outcome = await mediator.Send(new AddDevice(Input.SiteId, Input.Model, Input.Mac, Input.Extension), ct);
+        if (!outcome.Succeeded)
+        {
+            return Failed(outcome);
+        }
+
+        TempData[ProfileModel.PasswordKey] = outcome.Value!.Password;
+        Toast("The phone is added. Write its password down now: it is shown once.");
+        return RedirectToPage("/Devices/Profile", new { id = outcome.Value.Id });
+    }
+
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        Head.Title = "Add device";
+        Head.Under("Devices", "/devices");
+        Sites = await choices.SitesAsync(null, ct);
+        People = await choices.PeopleAsync(null, ct);
+        if (Input.Site.Length == 0 && Sites.Count == 1)
+        {
+            Input.Site = Sites[0].Value;
+        }
+    }
+}
