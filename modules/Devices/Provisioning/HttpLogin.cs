@@ -116,7 +116,7 @@ internal sealed class HttpLogin(TimeProvider clock)
     }
 
     private byte[] Mac(ReadOnlySpan<byte> moment, IPAddress? source) =>
-        HMACSHA256.HashData(_key, [.. moment, .. source?.GetAddressBytes() ?? []]);
+        HMACSHA256.HashData(_key, (byte[])[.. moment, .. source?.GetAddressBytes() ?? []]);
 
     // CA5351: the algorithm of the phones, not our choice; the password has 128 bits and the connection is encrypted.
 #pragma warning disable CA5351

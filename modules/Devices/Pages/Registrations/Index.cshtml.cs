@@ -1,4 +1,3 @@
-using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Devices.Registrations;
 using Portal.Modularity.Access;
@@ -8,7 +7,7 @@ using Portal.Web.Lists;
 namespace Portal.Devices.Pages.Registrations;
 
 [Needs("registrations.view")]
-internal sealed class IndexModel(IMediator mediator, LiveRegistrations registrations, IAccess access, TimeProvider clock) : PortalPage
+internal sealed class IndexModel(LiveRegistrations registrations, IAccess access, TimeProvider clock) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("registrations", "registrations")
         .Search("Search name, extension, address or user agent")
