@@ -94,7 +94,7 @@ internal sealed class TestPhones : IAsyncDisposable
             public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
             public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue(formatter(state, exception));
+                lines.Enqueue(formatter(state, exception) + (exception is null ? "" : "\n" + exception));
         }
     }
 }

@@ -87,7 +87,7 @@ internal sealed class RegistrarHandler(
     private void Register(SipServerTransaction transaction, SipAccount? account, IPAddress source)
     {
         var aor = transaction.Request.To.Uri.ToAddressOfRecord();
-        if (account is null || aor != Aors.Of(account.Extension))
+        if (account is null || !aor.Equals(Aors.Of(account.Extension)))
         {
             log.LogWarning("SIP: {Account} from {Address} tried to register another's address", account?.Extension.Aor, source);
             Failed(source, account?.Extension.Aor ?? "", "not-owner");
