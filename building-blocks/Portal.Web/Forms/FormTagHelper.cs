@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Portal.Web.Forms;
@@ -8,12 +9,15 @@ namespace Portal.Web.Forms;
 /// <c>main</c> it is the page's form: it guards unsaved changes and leaves checking to the server, which answers in words.
 /// </summary>
 [HtmlTargetElement("form", Attributes = "[method=post]")]
-public sealed class OnceFormTagHelper : TagHelper
+public sealed class OnceFormTagHelper(IHtmlGenerator generator) : TagHelper
 {
     internal const string TokenField = "__once";
     internal const string MainId = "main-form";
 
     public bool Main { get; set; }
+
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext View { get; set; } = default!;
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -30,5 +34,12 @@ public sealed class OnceFormTagHelper : TagHelper
         token.Attributes["value"] = Guid.NewGuid().ToString();
         token.Attributes["autocomplete"] = "off";
         output.PostContent.AppendHtml(token);
+
+        // MVC leaves the anti-forgery token out of a form that names its own address. The generator gives one token a form,
+        // so a form that has it already gets no second.
+        if (generator.GenerateAntiforgery(View) is { } antiforgery)
+        {
+            output.PostContent.AppendHtml(antiforgery);
+        }
     }
 }
