@@ -1,11 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Portal.Data.Audit;
 using Portal.Data.Core;
 using Portal.Data.Isolation;
@@ -49,8 +51,8 @@ public static class ModuleDbRegistration
         });
         services.TryAddSingleton(TimeProvider.System);
         // The keys of encrypted columns and cookies belong to the installation: they move, and are backed up, with its data.
-        services.AddDataProtection().SetApplicationName("Portal")
-            .PersistKeysToFileSystem(new DirectoryInfo(System.IO.Path.Combine(options.Path, "keys")));
+        services.AddDataProtection().SetApplicationName("Portal");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
         services.AddScoped<DataScope>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Submission>();

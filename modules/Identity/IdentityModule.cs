@@ -1,10 +1,7 @@
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Portal.Data;
 using Portal.Identity.Accounts;
 using Portal.Identity.Data;
@@ -47,9 +44,6 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<AddressThrottle>();
         services.AddSingleton<UnknownNames>();
         services.Configure<MvcOptions>(o => o.Filters.Add<LeadToFirstStart>());
-
-        services.AddDataProtection().SetApplicationName("Portal");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
 
         services.AddScoped<IDemoData, AccountsDemo>();
     }

@@ -2,9 +2,8 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Portal.Data;
 
-namespace Portal.Identity.SignIn;
+namespace Portal.Data;
 
 /// <summary>The keys that protect cookies and tokens, in the data folder: sessions survive a restart, and a backup has them.</summary>
 internal sealed class KeyFolder(DataOptions data, ILoggerFactory logs) : IConfigureOptions<KeyManagementOptions>
