@@ -7,6 +7,7 @@ using Portal.Identity.Accounts;
 using Portal.Identity.Data;
 using Portal.Identity.Demo;
 using Portal.Identity.Domain;
+using Portal.Identity.Pages.Users;
 using Portal.Identity.SignIn;
 using Portal.Modularity;
 using Portal.Modularity.Access;
@@ -27,6 +28,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<KnownAccounts>();
         services.AddSingleton<Installation>();
         services.AddScoped<Logins>();
+        services.AddScoped<UserList>();
 
         // Ours come first; AddIdentityCore adds its own only where there is none.
         services.AddScoped<ILookupNormalizer, NamesAsTheyAre>();
