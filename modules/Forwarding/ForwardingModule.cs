@@ -1,11 +1,19 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
+using Portal.Extensions.Contracts;
+using Portal.Forwarding.Banners;
 using Portal.Forwarding.Data;
+using Portal.Forwarding.Demo;
+using Portal.Forwarding.Pages.Forwarding;
+using Portal.Forwarding.Tiles;
 using Portal.Forwarding.Treatments;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Telephony.Contracts;
+using Portal.Web;
 
 namespace Portal.Forwarding;
 
@@ -27,10 +35,22 @@ public sealed class ForwardingModule : IModule
         services.AddModuleDb<ForwardingDb>();
         services.AddSingleton<ForwardingSnapshot>();
         services.AddHostedService<ForwardingSnapshotLoader>();
+        services.AddScoped<DivertedExtensions>();
+        services.AddScoped<ForwardingView>();
+        services.AddScoped<IDemoData, DemoForwarding>();
+        services.Configure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Forwarding/Edit", EditModel.OwnAddress));
+        services.Configure<MvcOptions>(o => o.Filters.Add<ForwardedBanner>());
     }
 
     public void Describe(ModuleCatalog offers) => offers
         .Permission(View)
         .Permission(Change)
+        .MenuItem(MenuPlace.Employee, "Forwarding", "/employees/{id}/forwarding", "arrow-forward-up", ViewKey, order: 30)
+        .MenuItem(MenuPlace.Company, "Diverted extensions", "/forwarding/diverted", "arrow-forward-up", ViewKey, order: 60)
+        .MenuItem(MenuPlace.User, "My forwarding", "/employees/{employee}/forwarding", "arrow-forward-up", ViewKey, order: 20)
+        .Tile<DivertedTile>(Dashboard.Company, ViewKey, order: 50)
+        .Tile<DivertedTile>(Dashboard.Site, ViewKey, order: 50)
+        .Tile<MyForwardingTile>(Dashboard.Employee, Change.Key, order: 30)
+        .EmployeeTile<EmployeeForwardingTile>(ViewKey, order: 30)
         .CallTreatment<ForwardAlways>(CallStep.CalledFeatures);
 }

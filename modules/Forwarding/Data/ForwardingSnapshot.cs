@@ -21,6 +21,10 @@ internal sealed class ForwardingSnapshot
         return destination is not null;
     }
 
+    /// <summary>Everybody whose calls go elsewhere, in no order.</summary>
+    public IEnumerable<(EmployeeId Employee, string Destination)> Diverted() =>
+        _states.Where(s => s.Value.Destination is not null).Select(s => (s.Key, s.Value.Destination!));
+
     /// <summary>Takes over a committed rule.</summary>
     public void Apply(ForwardingRule rule)
     {

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Extensions.Contracts;
+using Portal.Forwarding.Data;
+using Portal.Forwarding.Pages.Forwarding;
+using Portal.Modularity.Access;
+using Portal.Web;
+
+namespace Portal.Forwarding.Banners;
+
+/// <summary>Reminds an employee on every page that their telephone stays silent.</summary>
+internal sealed class ForwardedBanner(ForwardingSnapshot snapshot, IExtensionDirectory directory, CurrentUser user) : IAsyncPageFilter
+{
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var executed = await next();
+        // The forwarding page itself says it larger, and changes without loading the banner again.
+        if (executed is { Result: PageResult, HandlerInstance: IPortalPage page and not EditModel }
+            && user.Employee is { } me && snapshot.TryGetDestination(me, out var destination))
+        {
+            var name = directory.Find(me) is { } own ? directory.FindExtension(own.Domain, destination)?.DisplayName : null;
+            page.Head.Banners.Add(new Banner(
+                Tone.Warning, $"All your calls are forwarded to {destination}{(name is null ? "" : $" ({name})")}.", new Link("Change", EditModel.OwnAddress)));
+        }
+    }
+}

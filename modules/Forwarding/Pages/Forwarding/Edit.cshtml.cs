@@ -1,0 +1,191 @@
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Extensions.Contracts;
+using Portal.Forwarding.Data;
+using Portal.Htmx;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Modularity.Requests;
+using Portal.Tenancy.Contracts;
+using Portal.Web;
+using Portal.Web.Forms;
+
+namespace Portal.Forwarding.Pages.Forwarding;
+
+/// <summary>
+/// An employee's forwarding, at <c>/employees/{id}/forwarding</c> and, for the own, at <c>/forwarding</c>. The address is a
+/// resource too: PUT turns forwarding on, DELETE turns it off, whatever it was before.
+/// </summary>
+[Needs(ForwardingModule.ViewKey)]
+internal sealed class EditModel(IMediator mediator, IAccess access, CurrentUser user, ForwardingDb db, IExtensionDirectory directory) : PortalPage
+{
+    public const string OwnAddress = "/forwarding";
+
+    [BindProperty(SupportsGet = true)]
+    public EmployeeId? Id { get; set; }
+
+    [BindProperty]
+    public string? Destination { get; set; }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    public EmployeeSummary Employee { get; private set; } = default!;
+
+    public ForwardingState Rule { get; private set; } = default!;
+
+    /// <summary>Who has the destination now; null when nobody has it.</summary>
+    public string? TargetName { get; private set; }
+
+    public bool MayChange { get; private set; }
+
+    public bool IsOwn => Employee.Id == user.Employee;
+
+    public string Address => Id is { } id ? $"/employees/{id}/forwarding" : OwnAddress;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (Id is null && user.Employee is null)
+        {
+            return Redirect("/forwarding/diverted");
+        }
+
+        if (!await LoadAsync(ct))
+        {
+            return NotFound();
+        }
+
+        (Destination, Version) = (Rule.Destination, Rule.Version);
+        return FragmentOrPage("_Forwarding");
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct) =>
+        await LoadAsync(ct) ? await ChangeAsync(true, Destination, Version, ct) : NotFound();
+
+    public async Task<IActionResult> OnPostOffAsync(CancellationToken ct) =>
+        await LoadAsync(ct) ? await ChangeAsync(false, null, Version, ct) : NotFound();
+
+    public async Task<IActionResult> OnPutAsync(CancellationToken ct) =>
+        await LoadAsync(ct) ? await ChangeAsync(true, Destination, Rule.Version, ct) : NotFound();
+
+    public async Task<IActionResult> OnDeleteAsync(CancellationToken ct) =>
+        await LoadAsync(ct) ? await ChangeAsync(false, null, Rule.Version, ct) : NotFound();
+
+    /// <summary>The quick switch of a dashboard, which stays where it is.</summary>
+    public async Task<IActionResult> OnPostSwitchAsync(bool on, CancellationToken ct)
+    {
+        if (!await LoadAsync(ct))
+        {
+            return NotFound();
+        }
+
+        var before = Rule;
+        var outcome = await mediator.Send(new SetForwarding(Employee.Id, on, Rule.Destination, Rule.Version), ct);
+        return Say(outcome, before) ? LocalRedirect("/") : Redirect(Address);
+    }
+
+    /// <summary>Takes one change back, unless somebody has changed it again.</summary>
+    public async Task<IActionResult> OnPostUndoAsync(bool on, string? to, int version, CancellationToken ct)
+    {
+        if (!await LoadAsync(ct))
+        {
+            return NotFound();
+        }
+
+        Say(await mediator.Send(new SetForwarding(Employee.Id, on, to, version), ct), undoTo: null);
+        return Redirect(Address);
+    }
+
+    private async Task<IActionResult> ChangeAsync(bool on, string? destination, int version, CancellationToken ct)
+    {
+        var before = Rule;
+        var outcome = await mediator.Send(new SetForwarding(Employee.Id, on, destination, version), ct);
+        var shown = Request.IsHtmxNonBoosted();
+        if (outcome.Succeeded)
+        {
+            Say(outcome, before);
+            if (!shown)
+            {
+                return Request.Method == HttpMethods.Post ? Redirect(Address) : StatusCode(StatusCodes.Status204NoContent);
+            }
+
+            Show(outcome.Value!);
+            ModelState.Clear();
+            return Fragment("_Forwarding");
+        }
+
+        switch (outcome.Kind)
+        {
+            case OutcomeKind.Conflict when !shown:
+                Version = Rule.Version;
+                return Conflicted(outcome, nameof(Version), new FieldChange("Forward to", Destination ?? "", Rule.IsOn ? Rule.Destination : "off"));
+            case OutcomeKind.Conflict:
+                ModelState.Clear();
+                ModelState.AddModelError("", outcome.Problems[0].Message);
+                Version = Rule.Version;
+                return Fragment("_Forwarding");
+            case OutcomeKind.Refused when shown:
+                ModelState.Add(outcome);
+                return Fragment("_Forwarding");
+            default:
+                return Failed(outcome);
+        }
+    }
+
+    /// <summary>Tells what has become of it; true when it was done.</summary>
+    /// <param name="undoTo">What "Undo" goes back to; null for no undo.</param>
+    private bool Say(Outcome<ForwardingState> outcome, ForwardingState? undoTo)
+    {
+        if (outcome is not { Succeeded: true, Value: { } now })
+        {
+            Toast(Tone.Warning, outcome.Problems.Count > 0 ? outcome.Problems[0].Message : "This could not be changed.");
+            return false;
+        }
+
+        var undo = undoTo is null || undoTo == now
+            ? null
+            : $"{Address}?handler=Undo&on={(undoTo.IsOn ? "true" : "false")}&to={Uri.EscapeDataString(undoTo.Destination)}&version={now.Version}";
+        Toast(now.IsOn ? $"Forwarding to {now.Destination} is on. Calls arrive there now." : $"Forwarding is off. {(IsOwn ? "Your" : Employee.FullName + "'s")} telephones ring again.", undo);
+        return true;
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken ct)
+    {
+        if ((Id ?? user.Employee) is not { } id || await mediator.Send(new FindEmployee(id), ct) is not { } employee
+            || !access.Allows(ForwardingModule.ViewKey, ScopeOf(employee)))
+        {
+            return false;
+        }
+
+        Employee = employee;
+        MayChange = access.Allows(ForwardingModule.Change.Key, ScopeOf(employee));
+        Show(ForwardingState.Of(await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.EmployeeId == id, ct)), keepInput: true);
+
+        Head.Title = "Call forwarding";
+        Head.Lead = "Send all calls to a colleague instead.";
+        if (access.AllowsSomewhere("employees.view"))
+        {
+            Head.Under("Employees", "/employees");
+        }
+
+        Head.Under(employee.FullName, $"/employees/{id}");
+        var site = await mediator.Send(new FindSite(employee.SiteId), ct);
+        Head.Subject = Subject.Employee(
+            id, employee.CompanyId, employee.SiteId, employee.FullName, site is null ? employee.Extension : $"{employee.Extension} · {site.Name}");
+        return true;
+    }
+
+    private void Show(ForwardingState rule, bool keepInput = false)
+    {
+        Rule = rule;
+        TargetName = directory.Find(Employee.Id) is { } own ? directory.FindExtension(own.Domain, rule.Destination)?.DisplayName : null;
+        if (!keepInput)
+        {
+            (Destination, Version) = (rule.Destination, rule.Version);
+        }
+    }
+
+    private static ObjectScope ScopeOf(EmployeeSummary employee) => new(employee.CompanyId, employee.SiteId, employee.Id);
+}

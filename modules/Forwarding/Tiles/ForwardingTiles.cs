@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Extensions.Contracts;
+using Portal.Forwarding.Data;
+using Portal.Forwarding.Pages.Forwarding;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+
+namespace Portal.Forwarding.Tiles;
+
+/// <summary>How many of the viewer's people are diverted, and the first of them.</summary>
+internal sealed class DivertedTile(DivertedExtensions diverted) : ViewComponent
+{
+    private const int Shown = 5;
+
+    public IViewComponentResult Invoke()
+    {
+        var all = diverted.InReach().OrderBy(d => d.Number.Length).ThenBy(d => d.Number, StringComparer.Ordinal).ToArray();
+        return View("/Pages/Forwarding/_DivertedTile.cshtml", new DivertedCount(all.Length, [.. all.Take(Shown)]));
+    }
+}
+
+internal sealed record DivertedCount(int Total, IReadOnlyList<DivertedExtension> First);
+
+/// <summary>The own forwarding with a switch.</summary>
+internal sealed class MyForwardingTile(CurrentUser user, ForwardingView view) : ViewComponent
+{
+    public async Task<IViewComponentResult> InvokeAsync() =>
+        user.Employee is { } me && await view.OfAsync(me, HttpContext.RequestAborted) is { } rule
+            ? View("/Pages/Forwarding/_MyForwardingTile.cshtml", rule)
+            : Content("");
+}
+
+/// <summary>On the overview of an employee.</summary>
+internal sealed class EmployeeForwardingTile(ForwardingView view) : ViewComponent
+{
+    public async Task<IViewComponentResult> InvokeAsync(EmployeeSummary employee) =>
+        await view.OfAsync(employee.Id, HttpContext.RequestAborted) is { } rule
+            ? View("/Pages/Forwarding/_EmployeeForwardingTile.cshtml", rule)
+            : Content("");
+}
+
+/// <summary>What tiles show of one employee's forwarding.</summary>
+/// <param name="TargetName">Null when nobody has the destination.</param>
+internal sealed record ShownForwarding(EmployeeId Employee, bool IsOn, string Destination, string? TargetName);
+
+internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory directory)
+{
+    /// <summary>Null for somebody without an extension.</summary>
+    public async Task<ShownForwarding?> OfAsync(EmployeeId employee, CancellationToken ct)
+    {
+        if (directory.Find(employee) is not { } entry)
+        {
+            return null;
+        }
+
+        var rule = ForwardingState.Of(await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.EmployeeId == employee, ct));
+        return new ShownForwarding(employee, rule.IsOn, rule.Destination, directory.FindExtension(entry.Domain, rule.Destination)?.DisplayName);
+    }
+}
