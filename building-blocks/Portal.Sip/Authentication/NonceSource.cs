@@ -22,7 +22,8 @@ internal sealed class NonceSource(byte[] key, TimeSpan lifetime, TimeProvider ti
     internal bool IsFresh(string nonce, string realm, SipFlow? source)
     {
         Span<byte> octets = stackalloc byte[Stamp + Random + Mac];
-        if (nonce.Length != Base64Url.GetEncodedLength(octets.Length) || !Base64Url.TryDecodeFromChars(nonce, octets, out var written) || written != octets.Length) return false;
+        // Whatever a peer sends as a nonce must not throw.
+        if (nonce.Length != Base64Url.GetEncodedLength(octets.Length) || !Base64Url.IsValid(nonce) || !Base64Url.TryDecodeFromChars(nonce, octets, out var written) || written != octets.Length) return false;
         Span<byte> mac = stackalloc byte[Mac];
         Sign(octets[..(Stamp + Random)], realm, source, mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, octets[(Stamp + Random)..])) return false;

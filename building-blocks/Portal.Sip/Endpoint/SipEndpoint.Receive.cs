@@ -23,31 +23,21 @@ public sealed partial class SipEndpoint : ISipReceiver
     void ISipReceiver.ReceiveUnframed(ReadOnlyMemory<byte> head, SipFlow source, string reason)
     {
         Statistics.Received(source.Transport);
-        Statistics.Malformed();
-        _noise.Write("malformed", $"Malformed message from {source}: {reason}.");
         SipParser.TryParse(head, out var message, out var error);
-        var request = error?.Answerable ?? message as SipRequest;
-        if (request is null || request.IsAck) return;
-        request.Source = source;
-        AnswerStateless(request, 400, reason);
+        ReceiveMalformed(new SipParseError(400, reason, error?.Answerable ?? message as SipRequest), source);
     }
 
     void ISipReceiver.Receive(ReadOnlyMemory<byte> octets, SipFlow source)
     {
-        Statistics.Received(source.Transport);
-        if (!SipParser.TryParse(octets, out var message, out var error))
-        {
-            Statistics.Malformed();
-            // The sender's octets stay out of the log: they may hold credentials, and an attacker's text.
-            _noise.Write("malformed", $"Malformed message from {source}: {error.Reason}.");
-            if (error.Answerable is not { } broken) return;
-            broken.Source = source;
-            AnswerStateless(broken, error.StatusCode, error.Reason);
-            return;
-        }
-        message.Source = source;
         try
         {
+            Statistics.Received(source.Transport);
+            if (!SipParser.TryParse(octets, out var message, out var error))
+            {
+                ReceiveMalformed(error, source);
+                return;
+            }
+            message.Source = source;
             if (message is SipResponse response) ReceiveResponse(response); else ReceiveRequest((SipRequest)message);
         }
         catch (Exception e)
@@ -55,6 +45,16 @@ public sealed partial class SipEndpoint : ISipReceiver
             // One message must not take the receiving thread with it.
             _log.LogError(e, "A SIP message from {Source} could not be processed.", source);
         }
+    }
+
+    private void ReceiveMalformed(SipParseError error, SipFlow source)
+    {
+        Statistics.Malformed();
+        // The sender's octets stay out of the log: they may hold credentials, and an attacker's text.
+        _noise.Write("malformed", $"Malformed message from {source}: {error.Reason}.");
+        if (error.Answerable is not { IsAck: false } broken) return;
+        broken.Source = source;
+        AnswerStateless(broken, error.StatusCode, error.Reason);
     }
 
     private void ReceiveResponse(SipResponse response)
@@ -186,7 +186,6 @@ public sealed partial class SipEndpoint : ISipReceiver
     {
         var replyTo = ReplyRoute.Mark(request, _options.ReplyToSourcePort);
         var response = SipResponse.Create(request, statusCode, statusCode == 400 ? $"Bad Request - {reason}" : null);
-        if (statusCode == 405 || statusCode == 501) response.Headers.Add(SipHeaderName.Allow, AllowHeader);
         ((ITransactionHost)this).Send(replyTo, Signed(response).ToBytes(), null);
     }
 

@@ -18,7 +18,8 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     private readonly ConcurrentDictionary<TransactionKey, SipServerTransaction> _servers = new();
     private readonly ConcurrentDictionary<TransactionKey, SipClientTransaction> _clients = new();
     private readonly ConcurrentDictionary<DialogId, InviteSession> _dialogs = new();
-    private readonly List<ISipTransport> _transports = [];
+    // Replaced, never changed: receiving threads walk it while later transports are still being bound.
+    private volatile ISipTransport[] _transports = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _log;
     private readonly RateLimitedLog _noise;
@@ -70,28 +71,47 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     /// <exception cref="SipBindException">An address cannot be had; nothing is left bound.</exception>
     public void Start()
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                BindAll();
+                return;
+            }
+            catch (SipBindException) when (attempt < 20 && _options.SamePort && _options.Listen.Any(listen => listen.Port == 0))
+            {
+                // The free number that UDP was given was taken for TCP: another one then.
+                Unbind();
+            }
+            catch
+            {
+                Unbind();
+                throw;
+            }
+        }
+    }
+
+    private void BindAll()
+    {
         var ports = new Dictionary<IPAddress, int>();
-        try
+        foreach (var listen in _options.Listen)
         {
-            foreach (var listen in _options.Listen)
-            {
-                var port = listen.Port;
-                if (port == 0 && _options.SamePort) ports.TryGetValue(listen.Address, out port);
-                var transport = Begin(listen with { Port = port });
-                ports[listen.Address] = transport.LocalEndPoint.Port;
-            }
-            foreach (var transport in _options.Transports)
-            {
-                transport.Start(this);
-                _transports.Add(transport);
-            }
+            var port = listen.Port;
+            if (port == 0 && _options.SamePort) ports.TryGetValue(listen.Address, out port);
+            var transport = Begin(listen with { Port = port });
+            ports[listen.Address] = transport.LocalEndPoint.Port;
         }
-        catch
+        foreach (var transport in _options.Transports)
         {
-            foreach (var transport in _transports) _ = transport.DisposeAsync();
-            _transports.Clear();
-            throw;
+            transport.Start(this);
+            _transports = [.. _transports, transport];
         }
+    }
+
+    private void Unbind()
+    {
+        foreach (var transport in _transports) _ = transport.DisposeAsync();
+        _transports = [];
     }
 
     private ISipTransport Begin(SipListen listen)
@@ -104,7 +124,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
             _ => throw new NotSupportedException($"{listen.Transport} is not among the built-in transports; give one in SipEndpointOptions.Transports."),
         };
         transport.Start(this);
-        _transports.Add(transport);
+        _transports = [.. _transports, transport];
         return transport;
     }
 

@@ -143,16 +143,23 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         return this;
     }
 
-    /// <summary>Replaces the first value of a list header (the topmost Via), keeping what is joined to it by a comma.</summary>
-    internal void ReplaceFirstValue(SipHeaderName name, string? value)
+    /// <summary>Replaces the first value of a list header (the topmost Via), keeping the octets of what is joined to it by a comma.</summary>
+    internal void ReplaceFirstValue(SipHeaderName name, string value)
     {
         var at = IndexOf(name, 0);
         if (at < 0) return;
         var reader = new SipReader(_lines[at].Value.Span);
         reader.NextListValue();
-        var rest = Ascii.Unfold(Ascii.Trim(reader.Rest));
-        var line = value is null ? rest : rest.Length == 0 ? value : $"{value}, {rest}";
-        if (line.Length == 0) RemoveAt(at); else _lines[at] = new Line(_lines[at].Name, Encode(line));
+        var rest = Ascii.Trim(reader.Rest);
+        _lines[at] = new Line(_lines[at].Name, rest.IsEmpty ? Encode(value) : [.. Encode(value), .. ", "u8, .. rest]);
+        Version++;
+    }
+
+    /// <summary>Appends to the first line of the name without touching its octets.</summary>
+    internal void AppendToFirst(SipHeaderName name, string text)
+    {
+        var at = IndexOf(name, 0);
+        _lines[at] = new Line(_lines[at].Name, (byte[])[.. _lines[at].Value.Span, .. Encode(text)]);
         Version++;
     }
 

@@ -51,7 +51,7 @@ public sealed class SipResponse : SipMessage
         if (response.StatusCode > 100 && headers.TryGet(SipHeaderName.To, out var to) && NameAddr.TryParse(to, out var address) && address.Tag is null)
         {
             // Appended to the line as received, so that the peer sees its own spelling again.
-            headers.Set(SipHeaderName.To, headers[SipHeaderName.To] + ";tag=" + (toTag ?? SipToken.Tag()));
+            headers.AppendToFirst(SipHeaderName.To, ";tag=" + (toTag ?? SipToken.Tag()));
         }
         if (response.StatusCode == 100) headers.CopyFrom(request.Headers, "Timestamp");
     }

@@ -65,7 +65,8 @@ public sealed class Via
         wellFormed = false;
         var reader = new SipReader(Ascii.Trim(text));
         if (!reader.TryRun(CharacterSets.Token, out var name) || !Ascii.EqualsIgnoreCase(name, "SIP") || !reader.TakeSeparator((byte)'/')) return false;
-        if (!reader.TryRun(CharacterSets.Token, out var version) || !Ascii.Equals(version, "2.0") || !reader.TakeSeparator((byte)'/')) return false;
+        if (!reader.TryRun(CharacterSets.Token, out var version) || !reader.TakeSeparator((byte)'/')) return false;
+        var known = Ascii.Equals(version, "2.0"); // another version is still answered, by 505
         if (!reader.TryRun(CharacterSets.Token, out var transport)) return false;
         if (!CharacterSets.LineWhite.Contains(reader.Peek)) return false;
         reader.SkipWhite();
@@ -75,7 +76,7 @@ public sealed class Via
         var tail = new SipReader(semicolon < 0 ? default : rest[semicolon..]);
         wellFormed = tail.TryParameters(out var parameters);
         tail.SkipWhite();
-        wellFormed &= tail.AtEnd;
+        wellFormed &= known && tail.AtEnd;
         via = new Via(KnownTransport(transport), host, port, parameters);
         return true;
     }

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text;
+
+namespace Portal.Sip.Tests;
+
+/// <summary>A transport without a network: what the endpoint sends is kept, what it shall receive is put in by the test.</summary>
+internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.Udp) : ISipTransport
+{
+    private readonly List<(SipFlow Flow, SipMessage Message)> _sent = [];
+    private ISipReceiver? _receiver;
+
+    public static readonly IPEndPoint Phone = new(IPAddress.Parse("192.0.2.77"), 5062);
+
+    public SipTransportKind Kind => kind;
+    public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Parse("192.0.2.1"), 5060);
+
+    /// <summary>Sends fail while this is set.</summary>
+    public Exception? Broken { get; set; }
+
+    public SipFlow PhoneFlow => new(kind, Phone, kind == SipTransportKind.Udp ? 0 : 7, LocalEndPoint);
+
+    public IReadOnlyList<SipMessage> Sent { get { lock (_sent) return [.. _sent.Select(item => item.Message)]; } }
+    public IReadOnlyList<SipFlow> SentTo { get { lock (_sent) return [.. _sent.Select(item => item.Flow)]; } }
+    public IReadOnlyList<SipRequest> Requests => [.. Sent.OfType<SipRequest>()];
+    public IReadOnlyList<SipResponse> Responses => [.. Sent.OfType<SipResponse>()];
+
+    public void Start(ISipReceiver receiver) => _receiver = receiver;
+
+    public void Send(SipFlow flow, ReadOnlyMemory<byte> octets, Action<Exception>? failed)
+    {
+        if (Broken is { } cause)
+        {
+            if (failed is not null) ThreadPool.QueueUserWorkItem(_ => failed(cause));
+            return;
+        }
+        SipParser.TryParse(octets.ToArray(), out var message, out var error).ShouldBeTrue(error?.Reason);
+        lock (_sent) _sent.Add((flow, message!));
+    }
+
+    public void Receive(SipMessage message) => Receive(message.ToBytes());
+    public void Receive(string text) => Receive(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
+    public void Receive(byte[] octets) => _receiver!.Receive(octets, PhoneFlow);
+
+    public void Forget()
+    {
+        lock (_sent) _sent.Clear();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
