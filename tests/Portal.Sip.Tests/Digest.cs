@@ -9,7 +9,9 @@ public class Digest
     private readonly DigestAuthenticator _server;
     private readonly DigestCredential _mufasa = DigestCredential.FromPassword("2001", "acme.localhost", "sip-2001");
 
-    public Digest() => _server = new DigestAuthenticator(new DigestOptions { NonceKey = new byte[32] }, _clock);
+    public Digest() => _server = new DigestAuthenticator(BothAlgorithms, _clock);
+
+    private static DigestOptions BothAlgorithms => new() { NonceKey = new byte[32], Algorithms = [DigestAlgorithm.Sha256, DigestAlgorithm.Md5] };
 
     [Theory] // RFC 7616 §3.9.1
     [InlineData(DigestAlgorithm.Md5, "8ca523f5e9506fed4657c9700eebdbec")]
@@ -35,6 +37,14 @@ public class Digest
         var request = Answered(_mufasa);
         request.Headers["Authorization"]!.ShouldContain("algorithm=SHA-256");
         Check(request).ShouldBe(DigestResult.Ok);
+    }
+
+    [Fact]
+    public void Offers_MD5_alone_unless_told_otherwise()
+    {
+        var response = SipResponse.Create(Request(), 401);
+        new DigestAuthenticator().Challenge(response, Request(), "acme.localhost");
+        response.Headers.Lines("WWW-Authenticate").Single().ShouldContain("algorithm=MD5");
     }
 
     [Fact]
@@ -96,7 +106,7 @@ public class Digest
     public void Lets_a_node_with_the_same_key_check_the_nonce_of_another()
     {
         var request = Answered(_mufasa);
-        var other = new DigestAuthenticator(new DigestOptions { NonceKey = new byte[32] }, _clock);
+        var other = new DigestAuthenticator(BothAlgorithms, _clock);
         other.Authenticate(request, "acme.localhost", false, Find, out _).ShouldBe(DigestResult.Ok);
     }
 

@@ -33,6 +33,13 @@ public sealed class Registering : IAsyncLifetime
     }
 
     [Fact]
+    public void Calls_the_port_of_the_contact_where_no_NAT_is_between()
+    {
+        Register(1, "<sip:2001@192.0.2.77:5099>");
+        _store.Find(Aor).Single().Flow.Remote.Port.ShouldBe(5099);
+    }
+
+    [Fact]
     public void Keeps_several_phones_and_lists_all_of_them()
     {
         Register(1, "<sip:2001@10.0.0.5>;q=0.1", callId: "a");
