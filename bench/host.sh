@@ -13,7 +13,7 @@ host_start() { # settings…; sets host_pid and ready_ms
     (cd "$work" && exec dotnet "$host" --demo --urls "$web" --Sip:Port "$sip_port" --Sip:Address 127.0.0.1 --Data:Path "$work/data" \
         --Demo:Employees "$employees" --Logging:LogLevel:Default Warning "$@") > "$work/host.log" 2>&1 &
     host_pid=$!
-    until curl -sf -o /dev/null "$web/health"; do
+    until [ "$(curl -s -o /dev/null -w '%{http_code}' "$web$ready_path")" = 200 ]; do
         kill -0 $host_pid 2>/dev/null || { cat "$work/host.log" >&2; echo "The host does not start." >&2; exit 1; }
         sleep 0.01
     done

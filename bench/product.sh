@@ -1,6 +1,8 @@
 # What the measurements must know of the product: addresses, what they show, the same rows in SQL, and the telephones.
 # One place to change when a page moves.
 
+ready_path=${BENCH_READY:-/health}
+
 acme="(SELECT CompanyId FROM extensions_employees WHERE Username = 'john.smith' AND Extension = '2001')"
 
 list_path=/employees

@@ -69,6 +69,6 @@ measure_calls() {
     beside=$(limit_of_sipp call-direct answer 5000 50)
     sipp_listen answer "$phone_port" # the telephones of everybody
     sipp_run register "127.0.0.1:$sip_port" "$(($(wc -l < "$work/users.csv") - 1))" 1000 200 -key contact "$phone_port" > /dev/null
-    sip_measure "call, authenticated, answered, ended" call "127.0.0.1:$sip_port" 3000 50 50 "$beside" -d 0
+    sip_measure "call, authenticated, answered, ended" call "127.0.0.1:$sip_port" 3000 200 50 "$beside" -d 0
     sipp_unlisten
 }
