@@ -42,7 +42,7 @@ public sealed class DevicesModule : IModule
     {
         services.AddModuleDb<DevicesDb>();
         services.AddDataProtection();
-        AddRegistrar(services);
+        AddRegistrar(services, DigestOffer.From(configuration));
         AddProvisioning(services);
         services.AddOutboxHandler<ResyncPhone, ResyncPhoneSender>();
         services.AddScoped<DeviceAccess>();
@@ -71,11 +71,11 @@ public sealed class DevicesModule : IModule
     }
 
     /// <summary>Location store and authenticator are shared with the switch, which asks the same for calls.</summary>
-    private static void AddRegistrar(IServiceCollection services)
+    private static void AddRegistrar(IServiceCollection services, DigestOptions digest)
     {
         services.AddSingleton(p => new InMemoryLocationStore(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILocationStore>(p => p.GetRequiredService<InMemoryLocationStore>());
-        services.AddSingleton(p => new DigestAuthenticator(null, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new DigestAuthenticator(digest, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new SipRegistrar(
             p.GetRequiredService<ILocationStore>(),
             new RegistrarOptions { MaxExpires = TimeSpan.FromHours(1) },

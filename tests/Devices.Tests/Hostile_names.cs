@@ -20,7 +20,6 @@ public class Hostile_names
         { "fnc=sd;x", "fnc=sd;x" },
         { "👩‍👩‍👧 Ana 🎧", "👩‍👩‍👧 Ana 🎧" },
         { "مدير \u202Eevil\u202C", "مدير evil" },
-        { "\uD800lone", "lone" },
         { "  spaced \t out  ", "spaced out" },
         { new string('x', 64 * 1024), new string('x', 30) },
     };
@@ -60,11 +59,15 @@ public class Hostile_names
     public void Are_refused_as_names_of_settings(string name) =>
         Should.Throw<UnwritableValueException>(() => new YealinkLineWriter().Line(name, "1"));
 
-    [Theory, InlineData("a\0b"), InlineData("a\u0001b"), InlineData("a\uFFFEb"), InlineData("a\uD800b")]
-    public void Are_refused_by_the_Polycom_writer_when_XML_cannot_carry_them(string value)
+    [Fact]
+    public void Are_refused_by_the_Polycom_writer_when_XML_cannot_carry_them()
     {
-        using var xml = new PolycomXmlWriter("polycomConfig");
-        Should.Throw<UnwritableValueException>(() => xml.Set("reg.1.label", value));
+        // Not InlineData: a lone surrogate does not survive the way through the test explorer.
+        foreach (var value in (string[])["a\0b", "a\u0001b", "a\uFFFEb", "a\uD800b"])
+        {
+            using var xml = new PolycomXmlWriter("polycomConfig");
+            Should.Throw<UnwritableValueException>(() => xml.Set("reg.1.label", value));
+        }
     }
 
     [Fact]

@@ -10,17 +10,29 @@ public class Registering
     private const string Domain = "acme.localhost";
 
     [Fact]
-    public async Task Without_credentials_is_challenged_with_SHA_256_first_and_MD5_after_it()
+    public async Task Without_credentials_is_challenged_in_the_domains_realm()
     {
         await using var portal = await TestPhones.StartAsync();
         await using var phone = new TestPhone();
         var answer = await phone.RegisterAsync(portal.SipAddress, "2001", Domain, null);
         answer.StatusCode.ShouldBe(401);
-        var challenges = answer.Headers.Lines(SipHeaderName.WwwAuthenticate).ToArray();
-        challenges[0].ShouldContain("algorithm=SHA-256");
-        challenges[1].ShouldContain("algorithm=MD5");
-        challenges.ShouldAllBe(c => c.Contains("realm=\"acme.localhost\""));
+        var challenge = answer.Headers.Lines(SipHeaderName.WwwAuthenticate).ShouldHaveSingleItem();
+        challenge.ShouldContain("realm=\"acme.localhost\"");
+        challenge.ShouldEndWith("algorithm=MD5");
         Store(portal).Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Takes_SHA_256_where_it_is_offered_and_prefers_it()
+    {
+        await using var portal = await TestPhones.StartAsync(configure: o => o.Settings["Sip:Digest"] = "SHA-256,MD5");
+        await using var phone = new TestPhone();
+        var challenges = (await phone.RegisterAsync(portal.SipAddress, "2001", Domain, null)).Headers.Lines(SipHeaderName.WwwAuthenticate).ToArray();
+        challenges.Length.ShouldBe(2);
+        challenges[0].ShouldEndWith("algorithm=SHA-256");
+        challenges[1].ShouldEndWith("algorithm=MD5");
+        (await phone.RegisterAsync(portal.SipAddress, "2001", Domain, "guess")).StatusCode.ShouldBe(401);
+        (await phone.RegisterAsync(portal.SipAddress, "2001", Domain, "sip-2001")).StatusCode.ShouldBe(200);
     }
 
     [Fact]
@@ -109,7 +121,7 @@ public class Registering
     {
         await using var portal = await TestPhones.StartAsync();
         await using var phone = new TestPhone(transport);
-        var answer = await phone.RegisterAsync(portal.SipAddress, "2001", Domain, "sip-2001");
+        var answer = await phone.RegisterAsync(portal.SipAddressFor(transport), "2001", Domain, "sip-2001");
         answer.StatusCode.ShouldBe(200);
         answer.Headers[SipHeaderName.Contact]!.ShouldContain("expires=3600");
         var binding = Store(portal).Find("sip:2001@acme.localhost").ShouldHaveSingleItem();

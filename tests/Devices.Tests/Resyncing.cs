@@ -33,7 +33,7 @@ public class Resyncing
         await using var portal = await TestPhones.StartAsync();
         var device = await portal.AddAsync("yealink-t46g", "00:15:65:00:20:01", "2001");
         await using var phone = new TestPhone(transport);
-        await phone.RegisterAsync(portal.SipAddress, "2001", "acme.localhost", "sip-2001");
+        await phone.RegisterAsync(portal.SipAddressFor(transport), "2001", "acme.localhost", "sip-2001");
         await portal.Portal.SendAsync(new ChangeDevice(device.Id, People.Leeds, "yealink-t46g", "2001", 1), People.AcmeAdmin);
         await Eventually.TrueAsync(() => !phone.Notifies.IsEmpty);
     }

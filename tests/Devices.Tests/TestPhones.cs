@@ -25,7 +25,10 @@ internal sealed class TestPhones : IAsyncDisposable
 
     public Log Lines { get; }
 
-    public IPEndPoint SipAddress => Portal.Services.GetRequiredService<SipEndpoint>().LocalEndPoints[0].Address;
+    public IPEndPoint SipAddress => SipAddressFor(SipTransportKind.Udp);
+
+    public IPEndPoint SipAddressFor(SipTransportKind transport) =>
+        Portal.Services.GetRequiredService<SipEndpoint>().LocalEndPoints.Single(l => l.Transport == transport).Address;
 
     public static async Task<TestPhones> StartAsync(string? folder = null, TimeProvider? clock = null, Action<TestPortalOptions>? configure = null)
     {
@@ -40,7 +43,8 @@ internal sealed class TestPhones : IAsyncDisposable
             {
                 people.Register(services);
                 services.AddSingleton(p => new SipEndpoint(
-                    new SipEndpointOptions { Listen = [new(SipTransportKind.Udp, IPAddress.Loopback, 0), new(SipTransportKind.Tcp, IPAddress.Loopback, 0)] },
+                    // The free UDP port of one test may be another's TCP port.
+                    new SipEndpointOptions { SamePort = false, Listen = [new(SipTransportKind.Udp, IPAddress.Loopback, 0), new(SipTransportKind.Tcp, IPAddress.Loopback, 0)] },
                     p.GetServices<ISipRequestHandler>()));
                 services.AddHostedService<Listening>();
             };
@@ -48,6 +52,9 @@ internal sealed class TestPhones : IAsyncDisposable
         });
         return new TestPhones(portal, people, log);
     }
+
+    /// <summary>What went wrong inside, for a failed test to show.</summary>
+    public string Errors => string.Join("\n", Lines.All.Where(l => l.Contains("Exception")));
 
     public HttpClient As(Grant grant) => Portal.ClientFor(grant);
 
