@@ -7,6 +7,7 @@ using Portal.Identity.Data;
 using Portal.Identity.Domain;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Requests;
 
 namespace Portal.Identity.SignIn;
 
@@ -30,7 +31,7 @@ internal sealed record CheckResult(Check Check, UserId User = default, string St
 /// </summary>
 internal sealed class PasswordCheck(
     IdentityDb db, IMediator mediator, IPasswordHasher<User> hasher, StandInHash standIn, AddressThrottle throttle, UnknownNames unknown,
-    CurrentUser asker, ILogger<PasswordCheck> log)
+    CurrentUser asker, Submission submission, ILogger<PasswordCheck> log)
 {
     public async Task<CheckResult> RunAsync(string username, string password, CancellationToken ct)
     {
@@ -53,7 +54,14 @@ internal sealed class PasswordCheck(
             return unknown.Wrong(username) is { } until ? new CheckResult(Check.Locked, Until: until) : new CheckResult(Check.Wrong);
         }
 
+        // A try is not what the form is for: sending the same form again tries again, and its token belongs to what follows.
+        var token = submission.Take();
         var result = await mediator.Send(new RecordTry(user.Id, user.SecurityStamp, matches && user.PasswordHash is not null), ct);
+        if (token is { } kept)
+        {
+            submission.Set(kept);
+        }
+
         if (result.Accepted)
         {
             throttle.Forgive(address);
