@@ -14,6 +14,9 @@ public sealed class OnceFormTagHelper(IHtmlGenerator generator) : TagHelper
     internal const string TokenField = "__once";
     internal const string MainId = "main-form";
 
+    // Between MVC's form helper (-1000) and the end-of-form one (-900), after which nobody knows whether the form has its token.
+    public override int Order => -950;
+
     public bool Main { get; set; }
 
     [ViewContext, HtmlAttributeNotBound]
