@@ -55,7 +55,7 @@ public static class PortalApplication
 
         var quiet = new StartupQuiet();
         builder.Services.AddSingleton(quiet);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => !quiet.Starting);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && !quiet.Starting);
         DemoMode.RefuseOutside(builder.Configuration);
         builder.Services.AddPortalData(builder.Configuration);
         builder.Services.AddModules(builder.Configuration);
