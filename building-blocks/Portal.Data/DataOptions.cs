@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Portal.Modularity;
 
 namespace Portal.Data;
 
@@ -10,4 +11,8 @@ public sealed record DataOptions(string Path, string Provider, string? Connectio
         System.IO.Path.GetFullPath(configuration["Data:Path"] ?? "data"),
         (configuration["Data:Provider"] ?? "sqlite").ToLowerInvariant(),
         configuration["Data:ConnectionString"]);
+
+    /// <summary>The one line for a data folder that this account may not write.</summary>
+    internal static StartupException CannotWrite(string folder, Exception cause) => new(
+        $"The data folder {folder} cannot be written: {cause.Message.Split('\n')[0].TrimEnd('\r', '.')}. Give this account write access, or choose another folder with --Data:Path.", cause);
 }

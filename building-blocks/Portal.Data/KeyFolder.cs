@@ -11,17 +11,28 @@ internal sealed class KeyFolder(DataOptions data, ILoggerFactory logs) : IConfig
     public void Configure(KeyManagementOptions options)
     {
         var path = Path.Combine(data.Path, "keys");
-        if (OperatingSystem.IsWindows())
+        try
         {
-            Directory.CreateDirectory(path);
+            Create(path);
         }
-        else
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            Directory.CreateDirectory(path, ownerOnly);
-            File.SetUnixFileMode(path, ownerOnly);
+            throw DataOptions.CannotWrite(data.Path, e);
         }
 
         options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(path), logs);
+    }
+
+    private static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(path, ownerOnly);
+        File.SetUnixFileMode(path, ownerOnly);
     }
 }

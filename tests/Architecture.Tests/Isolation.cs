@@ -103,8 +103,7 @@ public partial class Isolation
         var ids = new Dictionary<string, string> { ["companies"] = company.ToString() };
         foreach (var (word, table) in new[] { ("sites", "tenancy_sites"), ("employees", "extensions_employees"), ("devices", "devices_devices"), ("call-logs", "calllogs_calls") })
         {
-            await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(portal.Folder, "portal.db")};Pooling=False");
-            await connection.OpenAsync();
+            await using var connection = await DatabaseFile.OpenAsync(portal.Folder);
             await using var command = connection.CreateCommand();
             command.CommandText = $"SELECT Id FROM {table} WHERE CompanyId = $company LIMIT 1";
             command.Parameters.AddWithValue("$company", company.ToString().ToUpperInvariant());

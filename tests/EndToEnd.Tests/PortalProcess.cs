@@ -133,8 +133,7 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public async Task<object?> ValueAsync(string sql)
     {
-        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Folder, "portal.db")};Pooling=False");
-        await connection.OpenAsync();
+        await using var connection = await DatabaseFile.OpenAsync(Folder);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return await command.ExecuteScalarAsync();

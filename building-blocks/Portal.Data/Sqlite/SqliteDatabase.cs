@@ -4,7 +4,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Portal.Modularity;
 
 namespace Portal.Data.Sqlite;
 
@@ -62,16 +61,13 @@ internal sealed class SqliteDatabase : IDatabase
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw new StartupException(
-                $"The data folder {folder} cannot be written: {FirstLine(e.Message)} Give this account write access, or choose another folder with --Data:Path.", e);
+            throw DataOptions.CannotWrite(folder, e);
         }
     }
 
     public bool IsDuplicate(Exception error) =>
         error is SqliteException { SqliteErrorCode: 19, SqliteExtendedErrorCode: 2067 or 1555 }
         || (error is DbUpdateException && error.InnerException is not null && IsDuplicate(error.InnerException));
-
-    private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r', '.') + ".";
 }
 
 /// <summary>Settings that SQLite keeps per connection.</summary>
