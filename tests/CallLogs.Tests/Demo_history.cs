@@ -8,7 +8,7 @@ public class Demo_history
     private readonly Office _office = new();
 
     private CallRecord[] Make(int count = 2_500) =>
-        [.. new CallHistory(_office.Acme, [_office.John, _office.Jane, _office.Emily], TimeZoneInfo.Utc, Office.Noon, seed: 1).Make(count)];
+        [.. new CallHistory(_office.Acme, [_office.John, _office.Jane, _office.Emily, _office.Bella], TimeZoneInfo.Utc, Office.Noon, seed: 1).Make(count)];
 
     [Fact]
     public void Is_the_same_for_the_same_moment() => Make().Select(c => (c.Id, c.StartedAt, c.Result)).ShouldBe(Make().Select(c => (c.Id, c.StartedAt, c.Result)));
@@ -37,6 +37,10 @@ public class Demo_history
     public void Calls_nobody_who_exists() => Make()
         .SelectMany(c => new[] { c.Caller.Number, c.Dialled }).Where(n => n.StartsWith('+'))
         .ShouldAllBe(n => n.StartsWith("+4420794601") || n.StartsWith("+441632960"));
+
+    [Fact]
+    public void Has_calls_for_a_company_of_one() =>
+        new CallHistory(_office.Beta, [_office.Bella], TimeZoneInfo.Utc, Office.Noon, seed: 1).Make(300).Count().ShouldBe(300);
 
     [Fact]
     public void Adds_up()

@@ -41,7 +41,7 @@ public class Exporting_calls
         var answer = await anna.GetAsync("/call-logs/export?status=answered");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
-        answer.Content.Headers.ContentDisposition!.FileName.ShouldBe("\"calls-2026-03-02.csv\"");
+        answer.Content.Headers.ContentDisposition!.FileName.ShouldBe("calls-2026-03-02.csv");
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(2);
         lines[0].ShouldContain("Started (America/New_York)");

@@ -115,10 +115,10 @@ public class Looking_at_calls
             _office.Call(Office.Outside("+441632960044"), john, at, reached: Office.Line(_office.Jane)));
         using var client = portal.ClientFor(_office.Self(_office.John));
 
-        var list = await client.GetStringAsync($"/employees/{_office.John.Id}/call-logs?direction={direction}");
+        var list = WebUtility.HtmlDecode(await client.GetStringAsync($"/employees/{_office.John.Id}/call-logs?direction={direction}"));
         foreach (var number in new[] { "+441632960011", "+441632960022", "+441632960033", "+441632960044" })
         {
-            list.Contains(WebUtility.HtmlEncode(number), StringComparison.Ordinal).ShouldBe(number == expected, number);
+            list.Contains(number, StringComparison.Ordinal).ShouldBe(number == expected, number);
         }
     }
 

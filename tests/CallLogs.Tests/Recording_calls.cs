@@ -162,8 +162,7 @@ public class Recording_calls
             EndedBy = new string('e', 100),
         };
         portal.Services.GetRequiredService<ICallRecordSink>().Add(hostile);
-        await Eventually.TrueAsync(async () => await Office.StoredAsync(portal) == 1);
-        JournalFiles(portal).ShouldBe(0);
+        await Eventually.TrueAsync(async () => await Office.StoredAsync(portal) == 1 && JournalFiles(portal) == 0);
 
         using var anna = portal.ClientFor(_office.AcmeAdmin);
         (await anna.GetStringAsync($"/call-logs/{hostile.Id}")).ShouldNotContain("<b>'; DROP");

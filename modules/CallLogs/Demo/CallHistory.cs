@@ -78,10 +78,10 @@ internal sealed class CallHistory(
     private CallRecord MakeCall(DateTimeOffset at)
     {
         var kind = _random.Next(100);
-        var colleague = Party(Someone(null));
+        var colleague = Party(Someone());
         return kind switch
         {
-            < 42 => Between(at, Party(Someone(colleague.Employee)), colleague.Number, colleague),
+            < 42 when people.Count > 1 => Between(at, Party(Someone(colleague.Employee)), colleague.Number, colleague),
             < 72 => Between(at, Stranger(), colleague.Number, colleague),
             _ => Outgoing(at, colleague),
         };
@@ -107,9 +107,9 @@ internal sealed class CallHistory(
         var reasons = new List<string> { called is null ? $"Nobody has the number {dialled}" : $"{dialled} belongs to {NameOf(called)}" };
         var diversions = new List<Diversion>();
         var reached = called;
-        if (called?.Employee is not null && result == CallResult.Answered && _random.Next(100) < 6)
+        if (called?.Employee is not null && result == CallResult.Answered && people.Count > 3 && _random.Next(100) < 6)
         {
-            reached = Party(Someone(called.Employee));
+            reached = Party(Someone(called.Employee, caller.Employee));
             reasons.Add($"{NameOf(called)} forwards all calls to {reached.Number}");
             diversions.Add(new Diversion(called.Number, reached.Number, "unconditional"));
         }
@@ -176,7 +176,7 @@ internal sealed class CallHistory(
     /// <summary>Many short calls, some of half an hour: exponential with a mean of a little over three minutes.</summary>
     private int TalkTime() => 4_000 + (int)Math.Min(45 * 60_000, -190_000 * Math.Log(1 - _random.NextDouble()));
 
-    private EmployeeSummary Someone(EmployeeId? butNot)
+    private EmployeeSummary Someone(params EmployeeId?[] butNot)
     {
         while (true)
         {
@@ -187,7 +187,7 @@ internal sealed class CallHistory(
                 left -= _weights[index++];
             }
 
-            if (people[index].Id != butNot)
+            if (!butNot.Contains(people[index].Id))
             {
                 return people[index];
             }

@@ -29,7 +29,7 @@ internal sealed class DemoCalls(CallLogsDb db, IMediator mediator, IConfiguratio
                 _ => 0,
             };
             var people = await mediator.Send(new ListEmployees(company.Id), ct);
-            if (count == 0 || people.Count < 2)
+            if (count == 0 || people.Count == 0)
             {
                 continue;
             }

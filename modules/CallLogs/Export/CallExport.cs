@@ -65,7 +65,7 @@ internal static class CallExport
         {
             return Guid.TryParse(employee, out var id) && await mediator.Send(new FindEmployee(new EmployeeId(id)), ct) is { } found
                 && access.Allows(CallLogsModule.Export.Key, new ObjectScope(found.CompanyId, found.SiteId, found.Id))
-                    ? new Viewpoint(Employee: found.Id)
+                    ? new Viewpoint(found.CompanyId, Employee: found.Id)
                     : null;
         }
 
@@ -73,7 +73,7 @@ internal static class CallExport
         {
             return Guid.TryParse(site, out var id) && await mediator.Send(new FindSite(new SiteId(id)), ct) is { } found
                 && access.Allows(CallLogsModule.Export.Key, new ObjectScope(found.CompanyId, found.Id))
-                    ? new Viewpoint(Site: found.Id)
+                    ? new Viewpoint(found.CompanyId, Site: found.Id)
                     : null;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Portal.CallLogs.Domain;
 
 namespace Portal.CallLogs.Search;
@@ -35,6 +36,20 @@ internal sealed record CallCursor(long Talk, DateTimeOffset StartedAt, Guid Id)
         (true, false) => calls.Where(c => c.TalkMilliseconds > Talk
             || (c.TalkMilliseconds == Talk && (c.StartedAt > StartedAt || (c.StartedAt == StartedAt && c.Id > Id)))),
     };
+
+    /// <summary>The first rows after the cursor, of parts that may overlap.</summary>
+    public static async Task<IReadOnlyList<LoggedCall>> TakeAsync(
+        IEnumerable<IQueryable<LoggedCall>> parts, CallCursor? after, bool byDuration, bool descending, int most, CancellationToken ct)
+    {
+        var found = new List<LoggedCall>();
+        foreach (var part in parts)
+        {
+            var following = after?.Following(part, byDuration, descending) ?? part;
+            found.AddRange(await Order(following.AsNoTracking(), byDuration, descending).Take(most).ToListAsync(ct));
+        }
+
+        return [.. Order(found.DistinctBy(c => c.Id).AsQueryable(), byDuration, descending).Take(most)];
+    }
 
     /// <summary>The order the cursor pages through; the id makes it total.</summary>
     public static IQueryable<LoggedCall> Order(IQueryable<LoggedCall> calls, bool byDuration, bool descending) => (byDuration, descending) switch

@@ -24,14 +24,12 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
             view = view with { Company = new CompanyId(chosen) };
         }
 
-        var calls = Find(query, view, CallLogsModule.View.Key).AsNoTracking();
-        if (CallCursor.Parse(query.After) is { } after)
-        {
-            calls = after.Following(calls, IsByDuration(query), query.Descending);
-        }
+        var search = CallSearch.Read(query, view, clock);
 
         // One more than a page holds tells whether another page follows, without counting.
-        var rows = await Ordered(calls, query).Take(query.Size + 1).ToListAsync(ct);
+        var rows = await CallCursor.TakeAsync(
+            search.Parts(db.Calls.Within(access.ReachOf(CallLogsModule.View.Key))), CallCursor.Parse(query.After),
+            IsByDuration(query), query.Descending, query.Size + 1, ct);
         var next = rows.Count > query.Size ? CallCursor.Of(rows[query.Size - 1]).ToString() : null;
         return new CallList(
             new PagedList<CallRow>(query, [.. rows.Take(query.Size).Select(c => new CallRow(c, view.DirectionOf(c), NameOf(companies, c)))], null, next),
@@ -42,13 +40,8 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
     }
 
     /// <summary>Everything that matches, in the order asked for.</summary>
-    public IQueryable<LoggedCall> All(ListQuery query, Viewpoint view, string permission) => Ordered(Find(query, view, permission).AsNoTracking(), query);
-
-    private IQueryable<LoggedCall> Find(ListQuery query, Viewpoint view, string permission) =>
-        CallSearch.Read(query, view, clock).Apply(db.Calls.Within(access.ReachOf(permission)));
-
-    private static IQueryable<LoggedCall> Ordered(IQueryable<LoggedCall> calls, ListQuery query) =>
-        CallCursor.Order(calls, IsByDuration(query), query.Descending);
+    public IQueryable<LoggedCall> All(ListQuery query, Viewpoint view, string permission) => CallCursor.Order(
+        CallSearch.Read(query, view, clock).Apply(db.Calls.AsNoTracking().Within(access.ReachOf(permission))), IsByDuration(query), query.Descending);
 
     private static bool IsByDuration(ListQuery query) => query.Sort == CallListShape.Duration;
 

@@ -16,13 +16,13 @@ internal sealed record CallSearch(Viewpoint View, CallPeriod Period, CallDirecti
 
     public IQueryable<LoggedCall> Apply(IQueryable<LoggedCall> calls)
     {
+        calls = View.Company is { } company ? calls.Where(c => c.CompanyId == company) : calls;
         if (View.Employee is { } employee)
         {
             calls = calls.Where(Direction is { } way ? Directions.Where(way, employee) : Directions.Touching(employee));
         }
         else
         {
-            calls = View.Company is { } company ? calls.Where(c => c.CompanyId == company) : calls;
             calls = View.Site is { } site ? calls.Where(Directions.Touching(site)) : calls;
             calls = Direction is { } way ? calls.Where(Directions.Where(way)) : calls;
         }
@@ -31,6 +31,18 @@ internal sealed record CallSearch(Viewpoint View, CallPeriod Period, CallDirecti
         calls = Period.Until is { } until ? calls.Where(c => c.StartedAt < until) : calls;
         calls = Status is { } status ? calls.Where(c => status.Results.Contains(c.Result)) : calls;
         return Party.Length > 0 ? calls.Where(c => c.Search.Contains(Party)) : calls;
+    }
+
+    /// <summary>
+    /// The same calls in parts that may overlap, each of which one index holds in the order of time. The calls of an employee are
+    /// those of three columns, and a planner given them in one condition reads everybody's calls instead.
+    /// </summary>
+    public IReadOnlyList<IQueryable<LoggedCall>> Parts(IQueryable<LoggedCall> calls)
+    {
+        var all = Apply(calls);
+        return View.Employee is { } employee
+            ? [all.Where(c => c.CallerEmployee == employee), all.Where(c => c.CalledEmployee == employee), all.Where(c => c.ReachedEmployee == employee)]
+            : [all];
     }
 
     /// <summary>

@@ -42,8 +42,8 @@ internal sealed class CallFigures(CallLogsDb db, IAccess access, ViewerClock clo
     /// <summary>An employee's last calls, and how many were missed today.</summary>
     public async Task<OwnCalls> OfAsync(EmployeeId employee, int most, CancellationToken ct)
     {
-        var last = await db.Calls.AsNoTracking().Where(Directions.Touching(employee))
-            .OrderByDescending(c => c.StartedAt).ThenByDescending(c => c.Id).Take(most).ToListAsync(ct);
+        var search = new CallSearch(new Viewpoint(Employee: employee), new CallPeriod(null, null), null, null, "");
+        var last = await CallCursor.TakeAsync(search.Parts(db.Calls), null, byDuration: false, descending: true, most, ct);
         return new OwnCalls(
             employee,
             await Today(db.Calls.Where(Directions.Where(CallDirection.Missed, employee))).CountAsync(ct),

@@ -43,9 +43,9 @@ internal sealed class M001_Calls : Migration
             constraints: t => t.PrimaryKey("PK_calls", x => x.Id));
         Index(migrationBuilder, "CompanyId", "StartedAt", "Id");
         Index(migrationBuilder, "StartedAt", "Id");
-        Index(migrationBuilder, "CallerEmployee", "StartedAt");
-        Index(migrationBuilder, "CalledEmployee", "StartedAt");
-        Index(migrationBuilder, "ReachedEmployee", "StartedAt");
+        Index(migrationBuilder, "CompanyId", "CallerEmployee", "StartedAt", "Id");
+        Index(migrationBuilder, "CompanyId", "CalledEmployee", "StartedAt", "Id");
+        Index(migrationBuilder, "CompanyId", "ReachedEmployee", "StartedAt", "Id");
     }
 
     private static void Index(MigrationBuilder migrationBuilder, params string[] columns) =>

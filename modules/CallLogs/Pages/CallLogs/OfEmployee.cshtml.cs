@@ -25,7 +25,7 @@ internal sealed class OfEmployeeModel(CallLists lists, IAccess access, IMediator
         Head.Title = "Call logs";
         Head.Subject = Subject.Employee(employee.Id, employee.CompanyId, employee.SiteId, employee.FullName, employee.Extension);
         Head.Under(employee.FullName, $"/employees/{employee.Id}");
-        Calls = await lists.ReadAsync(Request, new Viewpoint(Employee: employee.Id), ct);
+        Calls = await lists.ReadAsync(Request, new Viewpoint(employee.CompanyId, Employee: employee.Id), ct);
         return FragmentOrPage("_Calls", Calls);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class OfSiteModel(CallLists lists, IAccess access, IMediator med
         Head.Title = "Call logs";
         Head.Subject = Subject.Site(site.Id, site.CompanyId, site.Name);
         Head.Under(site.Name, $"/sites/{site.Id}");
-        Calls = await lists.ReadAsync(Request, new Viewpoint(Site: site.Id), ct);
+        Calls = await lists.ReadAsync(Request, new Viewpoint(site.CompanyId, Site: site.Id), ct);
         return FragmentOrPage("_Calls", Calls);
     }
 }
