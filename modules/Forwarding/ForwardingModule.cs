@@ -38,7 +38,8 @@ public sealed class ForwardingModule : IModule
         services.AddScoped<DivertedExtensions>();
         services.AddScoped<ForwardingView>();
         services.AddScoped<IDemoData, DemoForwarding>();
-        services.Configure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Forwarding/Edit", EditModel.OwnAddress));
+        // After Razor Pages' own set-up, which begins with an empty list of conventions.
+        services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Forwarding/Edit", EditModel.OwnAddress));
         services.Configure<MvcOptions>(o => o.Filters.Add<ForwardedBanner>());
     }
 
