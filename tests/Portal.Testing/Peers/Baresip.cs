@@ -6,6 +6,7 @@ namespace Portal.Testing.Peers;
 /// </summary>
 public sealed class Baresip : IAsyncDisposable
 {
+    private const int TraceInMessages = 8_000;
     private const string Modules = "/usr/lib/baresip/modules";
 
     private readonly BaresipAccount account;
@@ -135,12 +136,12 @@ public sealed class Baresip : IAsyncDisposable
         return digits;
     }
 
-    /// <summary>Waits for any event by baresip's name of it. The deadline's <see cref="TimeoutException"/> carries all events and the SIP trace.</summary>
+    /// <summary>Waits for any event by baresip's name of it. The deadline's <see cref="TimeoutException"/> carries all events and the end of the SIP trace.</summary>
     public async Task<BaresipEvent> WaitAsync(string type, Func<BaresipEvent, bool>? fits = null, TimeSpan? deadline = null)
     {
         var limit = deadline ?? Eventually.Deadline;
         return await control.NextAsync(happened => happened.Type == type && (fits?.Invoke(happened) ?? true), limit)
-            ?? throw new TimeoutException($"{account.User}: no {type} within {limit.TotalSeconds:0.#} s. Events:\n{string.Join('\n', Events)}\n{Trace}");
+            ?? throw new TimeoutException($"{account.User}: no {type} within {limit.TotalSeconds:0.#} s. Events:\n{string.Join('\n', Events)}\n…{Trace[Math.Max(0, Trace.Length - TraceInMessages)..]}");
     }
 
     /// <summary>Answers the call that rings here.</summary>
