@@ -44,7 +44,7 @@ public class In_the_browser
         var errors = Watch(page);
 
         await page.GotoAsync("/forwarding");
-        await page.GetByLabel("Destination").FillAsync("2002");
+        await page.GetByLabel("Forward to").FillAsync("2002");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Turn on|Forward") }).First.ClickAsync();
         await Assertions.Expect(page.GetByText("Forwarding to 2002 is on").First).ToBeVisibleAsync();
         await page.ReloadAsync();
@@ -94,7 +94,7 @@ public class In_the_browser
         await using var context = await Chromium.OpenAsync(portal.BaseAddress.ToString(), javaScript: false);
         var page = await Screens.SignedInAsync(context, "john.smith");
         await page.GotoAsync("/forwarding");
-        await page.GetByLabel("Destination").FillAsync("2003");
+        await page.GetByLabel("Forward to").FillAsync("2003");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Turn on|Forward") }).First.ClickAsync();
         (await page.Locator("body").InnerTextAsync()).ShouldContain("2003");
     }
