@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
@@ -6,10 +7,12 @@ using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.Razor.Compilation;
 using Microsoft.AspNetCore.Mvc.ViewComponents;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Portal.Htmx;
 using Portal.Modularity;
 using Portal.Modularity.Discovery;
@@ -44,6 +47,11 @@ public static class PortalWebSetup
         PlatformOffers.Describe(services.Select(s => s.ImplementationInstance).OfType<ModuleCatalog>().LastOrDefault());
 
         services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.LowercaseQueryStrings) = (true, false));
+        // Pages only: assets are compressed at build. Safe over https too, since the one secret that every page repeats, the
+        // anti-forgery token, is masked anew each time.
+        services.AddResponseCompression(o => (o.EnableForHttps, o.MimeTypes) = (true, ["text/html"]));
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddAntiforgery(o => o.Cookie.Name = "portal.form");
         services.AddRazorPages()
             .AddMvcOptions(o =>
@@ -64,8 +72,15 @@ public static class PortalWebSetup
     {
         // `dotnet run` starts in Production, where assets of libraries would only be found after publishing.
         StaticWebAssetsLoader.UseStaticWebAssets(app.Environment, app.Configuration);
+        if (!app.Environment.IsDevelopment())
+        {
+            // What was built but not published is otherwise served for developing: uncompressed and never cached.
+            app.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+            app.Configuration["EnableStaticAssetsDevelopmentCaching"] ??= "true";
+        }
 
         app.UseSecurityHeaders();
+        app.UseResponseCompression();
         app.UseHtmxRedirects();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", CreateScopeForErrors = true });
         app.UseWhen(http => WantsPage(http.Request), branch => branch.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
@@ -74,6 +89,8 @@ public static class PortalWebSetup
         app.UseRequestUser();
         app.UseAuthorization();
         app.UseAntiforgeryGuard();
+        // Endpoints that bind a form insist on the framework's own check, after ours has answered in words.
+        app.UseAntiforgery();
         return app;
     }
 

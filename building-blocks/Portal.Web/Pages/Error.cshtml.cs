@@ -17,8 +17,6 @@ internal sealed class ErrorModel(CurrentUser user) : PortalPage
 {
     public string Words { get; private set; } = "";
 
-    public string Icon { get; private set; } = "alert-circle";
-
     public string? Reference { get; private set; }
 
     /// <summary>The shell asks the modules for menus; where something is broken, the plain page is the safer one.</summary>
@@ -37,19 +35,18 @@ internal sealed class ErrorModel(CurrentUser user) : PortalPage
 
     private IActionResult Answer(int code)
     {
-        (Head.Title, Words, Icon) = code switch
+        (Head.Title, Words) = code switch
         {
             400 when HttpContext.Items.ContainsKey(AntiforgeryGuard.Refused) => ("This form was open for too long",
-                "It was refused because it is no longer certain that it comes from you: you may have signed in again or out in another tab. Nothing was saved. Go back, reload the page, and send it again.",
-                "hourglass"),
-            400 => ("That request could not be read", "The address or the form holds something this page does not understand. Nothing was saved.", "alert-circle"),
-            401 => ("Sign in first", "This page is for people who have signed in.", "lock"),
-            403 => ("Not yours to do", "Your account is not allowed to do this. Whoever administers your company's portal can change that.", "lock"),
-            404 => ("Not here, or not yours to see", "There is nothing at this address for you. It may have been removed, or it belongs to someone else.", "map-pin"),
-            429 => ("Too many attempts", "Wait a little before trying again.", "hourglass"),
-            503 => ("Not available right now", "The portal is starting or stopping. Try again in a moment.", "refresh"),
-            >= 500 => ("Something went wrong on our side", "It has been written down. If it happens again, tell your administrator the reference below.", "alert-triangle"),
-            _ => ("That did not work", "The portal refused this request. Nothing was saved.", "alert-circle"),
+                "It was refused because it is no longer certain that it comes from you: you may have signed in again or out in another tab. Nothing was saved. Go back, reload the page, and send it again."),
+            400 => ("That request could not be read", "The address or the form holds something this page does not understand. Nothing was saved."),
+            401 => ("Sign in first", "This page is for people who have signed in."),
+            403 => ("Not yours to do", "Your account is not allowed to do this. Whoever administers your company's portal can change that."),
+            404 => ("Not here, or not yours to see", "There is nothing at this address for you. It may have been removed, or it belongs to someone else."),
+            429 => ("Too many attempts", "Wait a little before trying again."),
+            503 => ("Not available right now", "The portal is starting or stopping. Try again in a moment."),
+            >= 500 => ("Something went wrong on our side", "It has been written down. If it happens again, tell your administrator the reference below."),
+            _ => ("That did not work", "The portal refused this request. Nothing was saved."),
         };
         if (code >= 500)
         {
