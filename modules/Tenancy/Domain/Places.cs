@@ -8,10 +8,9 @@ internal static class Places
     private static readonly RegionInfo[] Regions =
     [
         .. CultureInfo.GetCultures(CultureTypes.SpecificCultures)
-            .Select(c => c.Name.Split('-')[^1])
-            .Where(code => code.Length == 2 && code.All(char.IsAsciiLetterUpper))
-            .Distinct()
-            .Select(code => new RegionInfo(code))
+            .Select(c => new RegionInfo(c.Name))
+            .Where(r => r.TwoLetterISORegionName.Length == 2 && r.TwoLetterISORegionName.All(char.IsAsciiLetterUpper))
+            .DistinctBy(r => r.TwoLetterISORegionName)
             .OrderBy(r => r.EnglishName, StringComparer.Ordinal),
     ];
 

@@ -22,7 +22,7 @@ internal sealed class CompanyForm
 
     public string? Currency { get; set; } = "GBP";
 
-    public CompanyStatus? Status { get; set; } = CompanyStatus.Trial;
+    public string? Status { get; set; } = nameof(CompanyStatus.Trial);
 
     [Display(Name = "Street")]
     public string? BillingStreet { get; set; }
@@ -47,7 +47,7 @@ internal sealed class CompanyForm
         Country = company.Country,
         TimeZone = company.TimeZone,
         Currency = company.Currency,
-        Status = company.Status,
+        Status = company.Status.ToString(),
         BillingStreet = company.BillingStreet,
         BillingPostalCode = company.BillingPostalCode,
         BillingCity = company.BillingCity,
@@ -59,7 +59,8 @@ internal sealed class CompanyForm
     public CompanyProfile Profile() => new(
         Name ?? "", Country ?? "", TimeZone ?? "", BillingStreet ?? "", BillingPostalCode ?? "", BillingCity ?? "", VatNumber ?? "");
 
-    public ProviderTerms Terms() => new(SipDomain ?? "", Status ?? (CompanyStatus)(-1), Currency ?? "", Notes ?? "");
+    public ProviderTerms Terms() => new(
+        SipDomain ?? "", Enum.TryParse<CompanyStatus>(Status, out var status) ? status : (CompanyStatus)(-1), Currency ?? "", Notes ?? "");
 }
 
 /// <summary>The choices of the forms of companies and sites.</summary>

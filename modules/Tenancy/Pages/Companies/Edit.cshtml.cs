@@ -85,7 +85,7 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
         [
             ("Name", Input.Name, theirs.Name, true),
             ("SIP domain", Input.SipDomain, theirs.SipDomain, Manages),
-            ("Status", Input.Status?.ToString(), theirs.Status.ToString(), Manages),
+            ("Status", Input.Status, theirs.Status.ToString(), Manages),
             ("Country", Input.Country, theirs.Country, true),
             ("Time zone", Input.TimeZone, theirs.TimeZone, true),
             ("Currency", Input.Currency, theirs.Currency, Manages),
