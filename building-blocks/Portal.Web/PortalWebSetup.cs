@@ -56,6 +56,7 @@ public static class PortalWebSetup
         services.AddRazorPages()
             .AddMvcOptions(o =>
             {
+                o.Filters.Add<NoHandlerFilter>();
                 o.Filters.Add<ToastFilter>();
                 o.Filters.Add<StaleFormFilter>();
                 o.Filters.Add<SubmitOnceFilter>();

@@ -60,7 +60,7 @@ internal sealed class TcpTransport(IPEndPoint address, SipTcpOptions options, Ti
             catch (SocketException) when (!_stopping.IsCancellationRequested)
             {
                 // The peer went away before we took it, or descriptors ran out: the next may do better, but not in a busy loop.
-                await Task.Delay(10).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System).ConfigureAwait(false);
                 continue;
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)

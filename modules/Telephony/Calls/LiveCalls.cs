@@ -42,7 +42,8 @@ internal sealed class LiveCalls(TelephonyOptions options)
         }
 
         var ending = _calls.Values.Select(c => c.EndAsync()).ToArray();
-        await Task.WhenAny(Task.WhenAll(ending), Task.Delay(patience));
+        // The patience of a process that is told to stop is real time, whatever clock the calls run on.
+        await Task.WhenAny(Task.WhenAll(ending), Task.Delay(patience, TimeProvider.System));
     }
 
     private bool IsFull(Guid owner, int limit) => limit > 0 && _perOwner.GetValueOrDefault(owner) >= limit;
