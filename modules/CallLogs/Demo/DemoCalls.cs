@@ -35,7 +35,7 @@ internal sealed class DemoCalls(CallLogsDb db, IMediator mediator, IConfiguratio
             }
 
             var zone = TimeZoneInfo.TryFindSystemTimeZoneById(company.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
-            var history = new CallHistory(company.Id, [.. people.OrderBy(p => p.Extension, StringComparer.Ordinal)], zone, clock.GetUtcNow(), seed: 2026 + company.SipDomain.Length);
+            var history = new CallHistory(company.Id, [.. people.OrderBy(p => p.Extension, StringComparer.Ordinal)], zone, clock.GetUtcNow(), seed: company.SipDomain.Aggregate(2026, (sum, letter) => unchecked((sum * 31) + letter)));
             foreach (var batch in history.Make(count).Chunk(Batch))
             {
                 db.AddRange(batch.Select(LoggedCall.From));
