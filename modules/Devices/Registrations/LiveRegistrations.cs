@@ -13,8 +13,8 @@ namespace Portal.Devices.Registrations;
 /// <summary>A live binding with the extension it belongs to, as pages show it.</summary>
 internal sealed record Registration(Binding Binding, DirectoryEntry Extension)
 {
-    /// <summary>Names the binding in an address or a form without showing the contact.</summary>
-    public string Key { get; } = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(
+    /// <summary>Names the binding in an address or a form without showing the contact. Computed when asked for: lists hold thousands.</summary>
+    public string Key => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(
         $"{Binding.Aor}\n{Binding.Contact}\n{Binding.InstanceId}\n{Binding.RegId}")).AsSpan(0, 16));
 
     public ObjectScope Scope => new(Extension.Company, Extension.Site, Extension.Employee);
