@@ -16,7 +16,7 @@ namespace Portal.Extensions.Pages.Employees;
 internal sealed class EditModel(IMediator mediator, EmployeeLookup lookup, SiteChoice choice, IAccess access) : PortalPage
 {
     [BindProperty]
-    public EmployeeForm Input { get; set; } = new();
+    public EditEmployeeForm Input { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
     public EmployeeId Id { get; set; }
@@ -30,7 +30,7 @@ internal sealed class EditModel(IMediator mediator, EmployeeLookup lookup, SiteC
             return NotFound();
         }
 
-        Input = EmployeeForm.Of(employee);
+        Input = EditEmployeeForm.Of(employee);
         return Page();
     }
 
@@ -57,9 +57,9 @@ internal sealed class EditModel(IMediator mediator, EmployeeLookup lookup, SiteC
             return Failed(outcome);
         }
 
-        Toast(before.Extension == Input.Extension?.Trim()
+        Toast(before.Extension == Input.Extension.Trim()
             ? $"{Input.FirstName.Trim()} {Input.LastName.Trim()} is saved."
-            : $"{Input.FirstName.Trim()} {Input.LastName.Trim()} has extension {Input.Extension?.Trim()} now. Their telephones need the new login.");
+            : $"{Input.FirstName.Trim()} {Input.LastName.Trim()} has extension {Input.Extension.Trim()} now. Their telephones need the new login.");
         return RedirectToPage("Overview", new { id = Id });
     }
 
@@ -70,7 +70,7 @@ internal sealed class EditModel(IMediator mediator, EmployeeLookup lookup, SiteC
             return NotFound();
         }
 
-        var (mine, theirs) = (Input, EmployeeForm.Of(now));
+        var (mine, theirs) = (Input, EditEmployeeForm.Of(now));
         Input.Version = now.Version;
         FieldChange[] fields =
         [
@@ -78,8 +78,8 @@ internal sealed class EditModel(IMediator mediator, EmployeeLookup lookup, SiteC
             new("Last name", mine.LastName, theirs.LastName),
             new("Site", SiteName(mine.Site), SiteName(theirs.Site)),
             new("E-mail", mine.Email ?? "", theirs.Email ?? ""),
-            new("Username", mine.Username ?? "", theirs.Username ?? ""),
-            new("Extension", mine.Extension ?? "", theirs.Extension ?? ""),
+            new("Username", mine.Username, theirs.Username),
+            new("Extension", mine.Extension, theirs.Extension),
         ];
         return Conflicted(outcome, "Input.Version", [.. fields.Where(f => f.Yours.Trim() != f.Theirs)]);
     }

@@ -5,7 +5,7 @@ using Portal.Modularity;
 namespace Portal.Extensions.Pages.Employees;
 
 /// <summary>What the forms for adding and editing have in common. The rules themselves are <see cref="EmployeeRules"/>.</summary>
-internal sealed class EmployeeForm
+internal abstract class EmployeeForm
 {
     [Required(ErrorMessage = "Choose a site.")]
     public SiteId? Site { get; set; }
@@ -16,17 +16,37 @@ internal sealed class EmployeeForm
     [Required(ErrorMessage = "Enter the last name.")]
     public string LastName { get; set; } = "";
 
+    [Display(Name = "E-mail"), DataType(DataType.EmailAddress)]
+    public string? Email { get; set; }
+
+    protected EmployeeDetails Details(string? username, string? extension) =>
+        new(Site ?? default, username ?? "", FirstName, LastName, extension ?? "", Email);
+}
+
+/// <summary>Adding: what is left empty is suggested.</summary>
+internal sealed class NewEmployeeForm : EmployeeForm
+{
     public string? Username { get; set; }
 
     public string? Extension { get; set; }
 
-    [Display(Name = "E-mail"), DataType(DataType.EmailAddress)]
-    public string? Email { get; set; }
+    public EmployeeDetails ToDetails() => Details(Username, Extension);
+}
 
-    /// <summary>The version the form was filled from; 0 when adding.</summary>
+internal sealed class EditEmployeeForm : EmployeeForm
+{
+    [Required(ErrorMessage = "Enter a username.")]
+    public string Username { get; set; } = "";
+
+    [Required(ErrorMessage = "Enter an extension.")]
+    public string Extension { get; set; } = "";
+
+    /// <summary>The version the form was filled from.</summary>
     public int Version { get; set; }
 
-    public static EmployeeForm Of(Employee e) => new()
+    public EmployeeDetails ToDetails() => Details(Username, Extension);
+
+    public static EditEmployeeForm Of(Employee e) => new()
     {
         Site = e.SiteId,
         FirstName = e.FirstName,
@@ -36,7 +56,4 @@ internal sealed class EmployeeForm
         Email = e.Email,
         Version = e.Version,
     };
-
-    public EmployeeDetails ToDetails() =>
-        new(Site ?? default, Username ?? "", FirstName, LastName, Extension ?? "", Email);
 }

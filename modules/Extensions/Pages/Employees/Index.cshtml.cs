@@ -19,7 +19,7 @@ namespace Portal.Extensions.Pages.Employees;
 internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess access, UnitOfWork unit) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("employees", "employees")
-        .Search("Search name, username, extension or site")
+        .Search("Search name, number or site")
         .Column("name", "Name", sort: true)
         .Column("username", "Username", sort: true)
         .Column("extension", "Extension", sort: true, number: true)

@@ -13,7 +13,7 @@ namespace Portal.Extensions.Pages.Employees;
 internal sealed class NewModel(IMediator mediator, SiteChoice choice, Suggestions suggestions) : PortalPage
 {
     [BindProperty(SupportsGet = true)]
-    public EmployeeForm Input { get; set; } = new();
+    public NewEmployeeForm Input { get; set; } = new();
 
     /// <summary>What the form suggested last: a field that still says so has not been touched.</summary>
     [BindProperty(SupportsGet = true)]
