@@ -61,7 +61,7 @@ public partial class Screens
             {
                 var next = link.Groups[1].Value.Split('?', '#')[0];
                 var pattern = IdPattern().Replace(next, "{id}");
-                if (next.StartsWith('/') && !next.Contains("_content", StringComparison.Ordinal) && !next.EndsWith(".csv", StringComparison.Ordinal)
+                if (next.StartsWith('/') && !next.Contains("_content", StringComparison.Ordinal) && !next.EndsWith("/export", StringComparison.Ordinal)
                     && !pattern.StartsWith("/provisioning", StringComparison.Ordinal) && pattern is not ("/sign-out" or "/health" or "/metrics") && found.TryAdd(pattern, next))
                 {
                     open.Enqueue(next);
