@@ -21,10 +21,11 @@ internal static class CallWords
         _ => new(Tone.Bad, "Failed", "alert-circle"),
     };
 
-    public static (string Text, string Icon) Of(CallDirection direction) => direction switch
+    /// <param name="ofEmployee">An employee dials and receives; of a company or site, calls go out and come in.</param>
+    public static (string Text, string Icon) Of(CallDirection direction, bool ofEmployee) => direction switch
     {
-        CallDirection.Dialled => ("Dialled", "phone-outgoing"),
-        CallDirection.Received => ("Received", "phone-incoming"),
+        CallDirection.Dialled => (ofEmployee ? "Dialled" : "Outgoing", "phone-outgoing"),
+        CallDirection.Received => (ofEmployee ? "Received" : "Incoming", "phone-incoming"),
         CallDirection.Missed => ("Missed", "phone-x"),
         CallDirection.Forwarded => ("Forwarded", "arrow-forward-up"),
         _ => ("Internal", "transfer"),

@@ -48,7 +48,7 @@ internal static class CallExport
     }
 
     private static string Row(LoggedCall call, Viewpoint view, ViewerClock clock) => CsvText.Line(
-        Moment(clock.Local(call.StartedAt)), Moment(clock.Local(call.EndedAt)), CallWords.Of(view.DirectionOf(call)).Text,
+        Moment(clock.Local(call.StartedAt)), Moment(clock.Local(call.EndedAt)), CallWords.Of(view.DirectionOf(call), view.Employee is not null).Text,
         call.CallerNumber, call.CallerName, call.Dialled, call.CalledNumber ?? "", call.CalledName ?? "",
         call.ReachedNumber ?? "", call.ReachedName ?? "", CallWords.Badge(call.Result).Text,
         call.StatusCode.ToString(CultureInfo.InvariantCulture), Seconds(call.RingMilliseconds), Seconds(call.TalkMilliseconds),
