@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 using Portal.Data.Isolation;
 using Portal.Devices.Data;
 using Portal.Devices.Domain;
+using Portal.Devices.Registrations;
 
 namespace Portal.Devices.Provisioning;
 
 /// <summary>Writes down what phones fetch, behind the answer: a phone never waits for the book-keeping.</summary>
-internal sealed class RunRecorder(SystemWork system, ILogger<RunRecorder> log) : BackgroundService
+internal sealed class RunRecorder(SystemWork system, RegistrationsTopic pages, ILogger<RunRecorder> log) : BackgroundService
 {
     private const int LargestBatch = 100;
     private const int RunsKept = 20;
@@ -52,6 +53,7 @@ internal sealed class RunRecorder(SystemWork system, ILogger<RunRecorder> log) :
         try
         {
             await system.ChangeAsync("provisioning runs", services => RecordAsync(services.GetRequiredService<DevicesDb>(), batch), CancellationToken.None);
+            pages.Changed();
         }
         // The phones have their files; that nobody can read about it later is worth an error in the log and no more.
         catch (Exception e)

@@ -4,7 +4,7 @@ using Portal.Web.Live;
 namespace Portal.Devices.Registrations;
 
 /// <summary>
-/// Tells pages that registrations have changed. A refresh changes only when a binding will expire and comes all the time, so
+/// Tells pages that registrations have changed, or that a phone has fetched its configuration. A refresh changes only when a binding will expire and comes all the time, so
 /// refreshes are told together every ten seconds.
 /// </summary>
 internal sealed class RegistrationsTopic : LiveTopic, IDisposable

@@ -18,7 +18,7 @@ internal sealed class IndexModel(
     DevicesDb db, DeviceAccess devices, LiveRegistrations registrations, IExtensionDirectory directory, IMediator mediator, CurrentUser user) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("devices", "devices")
-        .Search("Search MAC address, model or extension")
+        .Search("Search MAC, model or extension")
         .Column("mac", "MAC address", sort: true).Column("model", "Model", sort: true).Column("person", "Used by")
         .Column("site", "Site").Column("state", "Registration").Column("fetched", "Last fetched")
         .Filter("site", "Site").Filter("use", "Use", ("assigned", "In use"), ("spare", "Spare"))

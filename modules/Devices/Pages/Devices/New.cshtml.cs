@@ -14,6 +14,9 @@ internal sealed class NewModel(IMediator mediator, DeviceChoices choices) : Port
     [BindProperty]
     public Form Input { get; set; } = new();
 
+    // No model or site is chosen beforehand: a wrong one that nobody noticed makes a phone that doesn't work.
+    public static IReadOnlyList<SelectListItem> Models { get; } = [new("Choose a model", ""), .. DeviceChoices.Models];
+
     public IReadOnlyList<SelectListItem> Sites { get; private set; } = [];
 
     public IReadOnlyList<EmployeeSummary> People { get; private set; } = [];
@@ -49,11 +52,8 @@ internal sealed class NewModel(IMediator mediator, DeviceChoices choices) : Port
     {
         Head.Title = "Add device";
         Head.Under("Devices", "/devices");
-        Sites = await choices.SitesAsync(null, ct);
+        var sites = await choices.SitesAsync(null, ct);
+        Sites = sites.Count == 1 ? sites : [new("Choose a site", ""), .. sites];
         People = await choices.PeopleAsync(null, ct);
-        if (Input.Site.Length == 0 && Sites.Count == 1)
-        {
-            Input.Site = Sites[0].Value;
-        }
     }
 }

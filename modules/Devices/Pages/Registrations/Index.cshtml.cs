@@ -10,7 +10,7 @@ namespace Portal.Devices.Pages.Registrations;
 internal sealed class IndexModel(LiveRegistrations registrations, IAccess access, TimeProvider clock) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("registrations", "registrations")
-        .Search("Search name, extension, address or user agent")
+        .Search("Search name, number or address")
         .Column("aor", "Address of record", sort: true).Column("person", "Person", sort: true).Column("address", "Address")
         .Column("transport", "Transport").Column("agent", "User agent").Column("since", "Since", sort: true)
         .Column("expires", "Expires in", sort: true, number: true).Column("action", "")
