@@ -130,5 +130,5 @@ internal sealed class SourceBudget(TimeProvider clock, SourceLimits limits)
 /// <param name="Block">How long the address then has to wait.</param>
 internal sealed record SourceLimits(int MostUnproven, int MostWrong, TimeSpan Window, TimeSpan Block)
 {
-    public static SourceLimits Provisioning { get; } = new(20, 10, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10));
+    public static SourceLimits Provisioning { get; } = new(20, 20, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10));
 }
