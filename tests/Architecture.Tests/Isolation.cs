@@ -105,8 +105,7 @@ public partial class Isolation
         {
             await using var connection = await DatabaseFile.OpenAsync(portal.Folder);
             await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT Id FROM {table} WHERE CompanyId = $company LIMIT 1";
-            command.Parameters.AddWithValue("$company", company.ToString().ToUpperInvariant());
+            command.CommandText = $"SELECT Id FROM {table} WHERE CompanyId = '{company.ToString().ToUpperInvariant()}' LIMIT 1";
             ids[word] = ((string)(await command.ExecuteScalarAsync())!).ToLowerInvariant();
         }
 
