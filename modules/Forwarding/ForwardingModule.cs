@@ -48,6 +48,7 @@ public sealed class ForwardingModule : IModule
         .Permission(Change)
         .MenuItem(MenuPlace.Employee, "Forwarding", "/employees/{id}/forwarding", "arrow-forward-up", ViewKey, order: 30)
         .MenuItem(MenuPlace.Company, "Diverted extensions", "/forwarding/diverted", "arrow-forward-up", ViewKey, order: 60)
+        .MenuItem(MenuPlace.Top, "Forwarding", "/employees/{employee}/forwarding", "arrow-forward-up", ViewKey, order: 25)
         .MenuItem(MenuPlace.User, "My forwarding", "/employees/{employee}/forwarding", "arrow-forward-up", ViewKey, order: 20)
         .Tile<DivertedTile>(Dashboard.Company, ViewKey, order: 50)
         .Tile<DivertedTile>(Dashboard.Site, ViewKey, order: 50)
