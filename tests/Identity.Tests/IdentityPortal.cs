@@ -50,12 +50,18 @@ internal sealed class IdentityPortal : IAsyncDisposable
             : Problem(await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The words of the error summary.</summary>
+    /// <summary>The words of the notice that says what went wrong.</summary>
     public static string Problem(string html)
     {
-        var at = html.IndexOf("error-summary", StringComparison.Ordinal);
-        var from = at < 0 ? -1 : html.IndexOf("<li>", at, StringComparison.Ordinal);
-        return from < 0 ? "" : WebUtility.HtmlDecode(html[(from + 4)..html.IndexOf("</li>", from, StringComparison.Ordinal)]);
+        var from = html.IndexOf("role=\"alert\"", StringComparison.Ordinal);
+        if (from < 0)
+        {
+            return "";
+        }
+
+        // A list of reasons on most forms, a single sentence on the sign-in page.
+        var ends = new[] { "</ul>", "</span>" }.Select(end => html.IndexOf(end, from, StringComparison.Ordinal)).Where(at => at > 0);
+        return WebUtility.HtmlDecode(html[from..ends.Min()]);
     }
 
     public Task<T> ReadAsync<T>(Func<IdentityDb, Task<T>> read) => Portal.AsSystemAsync(s => read(s.GetRequiredService<IdentityDb>()));

@@ -11,7 +11,7 @@ internal sealed class CompanyForm
     [Required(ErrorMessage = "Give the company a name.")]
     public string? Name { get; set; }
 
-    [Display(Name = "SIP domain")]
+    [Display(Name = "SIP domain"), Required(ErrorMessage = "Give the company a SIP domain, for example acme.localhost.")]
     public string? SipDomain { get; set; }
 
     [Required(ErrorMessage = "Choose a country from the list.")]
@@ -20,8 +20,10 @@ internal sealed class CompanyForm
     [Required(ErrorMessage = "Choose a time zone from the list.")]
     public string? TimeZone { get; set; } = "Europe/London";
 
+    [Required(ErrorMessage = "Choose a currency from the list.")]
     public string? Currency { get; set; } = "GBP";
 
+    [Required(ErrorMessage = "Choose a status from the list.")]
     public string? Status { get; set; } = nameof(CompanyStatus.Trial);
 
     [Display(Name = "Street")]

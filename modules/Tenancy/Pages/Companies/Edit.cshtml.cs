@@ -40,6 +40,14 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
             return NotFound();
         }
 
+        if (!Manages)
+        {
+            // Their form has no such fields; what is not asked for cannot be missing.
+            ModelState.Remove("Input.SipDomain");
+            ModelState.Remove("Input.Status");
+            ModelState.Remove("Input.Currency");
+        }
+
         if (!ModelState.IsValid)
         {
             return Invalid();

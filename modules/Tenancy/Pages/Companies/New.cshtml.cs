@@ -29,9 +29,9 @@ internal sealed class NewModel(IMediator mediator, TenancyDb db, IConfiguration 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         Place();
-        if (string.IsNullOrWhiteSpace(Input.SipDomain) && !string.IsNullOrWhiteSpace(Input.Name))
+        if (string.IsNullOrWhiteSpace(Input.SipDomain))
         {
-            Input.SipDomain = await SuggestAsync(Input.Name, ct);
+            Input.SipDomain = string.IsNullOrWhiteSpace(Input.Name) ? "" : await SuggestAsync(Input.Name, ct);
             ModelState.Remove("Input.SipDomain");
         }
 

@@ -7,7 +7,7 @@ namespace Portal.Tenancy.Pages.Sites;
 /// <summary>How a site appears in the shell, the same on every page.</summary>
 internal static class SiteView
 {
-    public static Subject Subject(this Site site) => Web.Subject.Site(site.Id, site.CompanyId, site.Name, site.City);
+    public static Subject Subject(this Site site) => Web.Subject.Site(site.Id, site.CompanyId, site.Name, site.City == site.Name ? null : site.City);
 
     /// <summary>The way up: through the company for those who see it, else from the list of sites.</summary>
     public static PageHead UnderSites(this PageHead head, Company company, IAccess access)
