@@ -44,7 +44,7 @@ public class Saving_a_form
 
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await Visitor.ReadAsync(answer);
-        page.QuerySelectorAll(".error-summary a").Select(a => a.GetAttribute("href")).ShouldBe(["#Input_FirstName", "#Input_Number"], ignoreOrder: true);
+        page.QuerySelectorAll(".error-summary a").Select(a => a.GetAttribute("href")).ShouldBe(["#Input_FirstName", "#Input_Number"]);
         var number = page.QuerySelector("#Input_Number")!;
         number.GetAttribute("value").ShouldBe("12345678");
         number.GetAttribute("aria-invalid").ShouldBe("true");

@@ -19,6 +19,7 @@ public sealed class ErrorSummaryTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var problems = View.ViewData.ModelState
+            .OrderBy(e => PlaceOf(e.Key), StringComparer.Ordinal)
             .SelectMany(e => e.Value!.Errors.Select(error => (Field: e.Key, Words: FieldTagHelper.WordsOf(error))))
             .ToArray();
         if (problems.Length == 0)
@@ -62,5 +63,27 @@ public sealed class ErrorSummaryTagHelper : TagHelper
 
         body.InnerHtml.AppendHtml(list);
         output.Content.AppendHtml(body);
+    }
+
+    /// <summary>Where a field stands in the form, taken from the order of the model's properties.</summary>
+    private string PlaceOf(string key)
+    {
+        var place = "";
+        var metadata = View.ViewData.ModelMetadata;
+        foreach (var name in key.Split('.'))
+        {
+            var properties = metadata.Properties;
+            for (var index = 0; index < properties.Count; index++)
+            {
+                if (string.Equals(properties[index].PropertyName, name, StringComparison.OrdinalIgnoreCase))
+                {
+                    place += (char)index;
+                    metadata = properties[index];
+                    break;
+                }
+            }
+        }
+
+        return place;
     }
 }

@@ -38,6 +38,7 @@
 
   const toast = ({ tone = 'notice', text, undo }) => {
     if (!toasts) return;
+    for (const same of toasts.querySelectorAll('[data-toast]')) if (same.querySelector('p').textContent === text) same.remove();
     const note = element('div', { class: `notice notice-${tone} toast-note`, 'data-toast': '' }, icon(icons[tone] ?? icons.notice), element('p', {}, text));
     if (undo) {
       note.append(element('form', { method: 'post', action: undo },
@@ -56,6 +57,8 @@
   // htmx: the anti-forgery token on everything that changes something, and a word when a request failed.
   document.addEventListener('htmx:configRequest', e => {
     if (e.detail.verb !== 'get') e.detail.headers.RequestVerificationToken = csrf();
+    // What is not filled in need not stand in the address.
+    else for (const [name, value] of [...e.detail.formData]) if (value === '') e.detail.formData.delete(name);
   });
   const unreachable = () => toast({ tone: 'bad', text: 'The portal could not be reached. Nothing you entered is lost; try again.' });
   document.addEventListener('htmx:sendError', unreachable);
