@@ -25,11 +25,18 @@ internal static class AuditCapture
         UserName = unit.User.Name,
         Address = unit.User.Address?.ToString(),
         Verb = entry.State switch { EntityState.Added => "added", EntityState.Deleted => "removed", _ => "changed" },
-        Table = entry.Metadata.GetTableName() ?? entry.Metadata.ShortName(),
+        Table = TableOf(entry),
         ObjectId = string.Join(',', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p.Name).CurrentValue?.ToString())),
         Before = entry.State == EntityState.Added ? null : Json(entry, p => p.OriginalValue),
         After = entry.State == EntityState.Deleted ? null : Json(entry, p => p.CurrentValue),
     };
+
+    /// <summary>The same name on both databases: <c>forwarding_rules</c>.</summary>
+    private static string TableOf(EntityEntry entry)
+    {
+        var table = entry.Metadata.GetTableName() ?? entry.Metadata.ShortName();
+        return entry.Metadata.GetSchema() is { } schema ? schema + "_" + table : table;
+    }
 
     private static string Json(EntityEntry entry, Func<PropertyEntry, object?> value) =>
         JsonSerializer.Serialize(entry.Properties
