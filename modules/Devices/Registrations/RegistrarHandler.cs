@@ -59,6 +59,7 @@ internal sealed class RegistrarHandler(
     private void Answer(SipServerTransaction transaction, string domain, IPAddress source)
     {
         var request = transaction.Request;
+        var address = request.To.Uri.User + "@" + domain;
         var result = digest.Authenticate(request, domain, proxy: false, user => CredentialOf(user, domain), out var who);
         switch (result)
         {
@@ -69,10 +70,16 @@ internal sealed class RegistrarHandler(
                 Refuse(transaction, 400, "Bad Authorization", "malformed");
                 return;
             case DigestResult.BadResponse:
-                Failed(source, request.To.Uri.User + "@" + domain, "credentials");
+                Failed(source, address, "credentials");
+                if (guard.IsHopeless(source, address))
+                {
+                    transaction.Respond(403, "Wrong Credentials");
+                    return;
+                }
+
                 break;
             case DigestResult.WrongRealm:
-                Failed(source, request.To.Uri.User + "@" + domain, "realm");
+                Failed(source, address, "realm");
                 break;
             case DigestResult.Replayed:
                 Count("replay");

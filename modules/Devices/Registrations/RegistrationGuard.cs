@@ -14,6 +14,7 @@ internal sealed class RegistrationGuard(TimeProvider clock)
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
     public static readonly TimeSpan Block = TimeSpan.FromMinutes(15);
     private const int MostWaiting = 5;
+    private const int MostChances = 2;
 
     private readonly SourceBudget _budget = new(clock, new SourceLimits(MostUnproven: 20, MostWrong: 10, Window: TimeSpan.FromMinutes(5), Block));
     private readonly ConcurrentDictionary<IPAddress, int> _waiting = new();
@@ -42,6 +43,12 @@ internal sealed class RegistrationGuard(TimeProvider clock)
 
     /// <summary>True once, when it was one failure too many.</summary>
     public bool Failed(IPAddress source, string address) => _budget.Wrong(source, address);
+
+    /// <summary>
+    /// True when a phone keeps answering challenges wrongly. Some phones take every new nonce as an invitation and would go on
+    /// without end; 403 stops them, while one that had an old password in hand gets a second chance.
+    /// </summary>
+    public bool IsHopeless(IPAddress source, string address) => _budget.WrongAbout(source, address) > MostChances;
 
     public void Proven(IPAddress source, string address) => _budget.Proven(source, address);
 

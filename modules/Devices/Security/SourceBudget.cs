@@ -34,16 +34,25 @@ internal sealed class SourceBudget(TimeProvider clock, SourceLimits limits)
     /// <summary>Somebody asked for a phone's file without credentials. True once, when that was one name too many.</summary>
     public bool Unproven(IPAddress? source, string name) => Count(source, entry =>
     {
-        entry.Names.Add(name);
+        entry.Names.TryAdd(name, 0);
         return entry.Names.Count > limits.MostUnproven;
     });
 
     /// <summary>Wrong credentials. True once, when that was one time too many.</summary>
     public bool Wrong(IPAddress? source, string name) => Count(source, entry =>
     {
-        entry.Names.Add(name);
+        entry.Names[name] = entry.Names.GetValueOrDefault(name) + 1;
         return ++entry.WrongCount >= limits.MostWrong || entry.Names.Count > limits.MostUnproven;
     });
+
+    /// <summary>How often this address was wrong about this name since it was last right.</summary>
+    public int WrongAbout(IPAddress? source, string name)
+    {
+        lock (_gate)
+        {
+            return _sources.GetValueOrDefault(Key(source))?.Names.GetValueOrDefault(name) ?? 0;
+        }
+    }
 
     public void Proven(IPAddress? source, string name)
     {
@@ -114,7 +123,7 @@ internal sealed class SourceBudget(TimeProvider clock, SourceLimits limits)
     {
         public required DateTimeOffset Since { get; init; }
 
-        public HashSet<string> Names { get; } = [];
+        public Dictionary<string, int> Names { get; } = [];
 
         public int WrongCount { get; set; }
 
