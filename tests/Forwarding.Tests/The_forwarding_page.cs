@@ -47,12 +47,12 @@ public class The_forwarding_page(ForwardingPortal at)
         (await client.GetStringAsync(ForwardingPortal.Page(john))).ShouldStartWith("<!doctype html>");
 
         client.DefaultRequestHeaders.Add("HX-Request", "true");
-        (await client.GetStringAsync(ForwardingPortal.Page(john))).ShouldStartWith("<div id=\"forwarding\">");
+        (await client.GetStringAsync(ForwardingPortal.Page(john))).ShouldStartWith("<div id=\"forwarding\"");
         var page = await PlainAsync(john);
         var answer = await PostAsync(client, ForwardingPortal.Page(john), page, ("Destination", jane.Number), ("Version", "0"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await answer.Content.ReadAsStringAsync()).ShouldStartWith("<div id=\"forwarding\">");
+        (await answer.Content.ReadAsStringAsync()).ShouldStartWith("<div id=\"forwarding\"");
         answer.Headers.GetValues("HX-Trigger").Single().ShouldContain("Calls arrive there now.");
     }
 
@@ -171,7 +171,7 @@ public class The_forwarding_page(ForwardingPortal at)
         (await client.PostFormAsync("/forwarding?handler=Switch&on=false", [], "/")).Headers.Location!.ToString().ShouldBe("/");
         dashboard = await ForwardingPortal.HtmlAsync(client, "/");
         dashboard.QuerySelector(".banners")!.TextContent.ShouldNotContain("forwarded");
-        dashboard.Body!.TextContent.ShouldContain($"Forward to {jane.Number} Jane Jones");
+        dashboard.Body!.TextContent.ShouldContain($"Forward to {jane.Number}");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class ForwardedBanner(ForwardingSnapshot snapshot, IExtensionDir
         {
             var name = directory.Find(me) is { } own ? directory.FindExtension(own.Domain, destination)?.DisplayName : null;
             page.Head.Banners.Add(new Banner(
-                Tone.Warning, $"All your calls are forwarded to {destination}{(name is null ? "" : $" ({name})")}.", new Link("Change", EditModel.OwnAddress)));
+                Tone.Warning, $"All your calls are forwarded to {destination}{(name is null ? "" : $" ({name})")}.", new Link("Change", $"/employees/{me}/forwarding")));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Portal.Forwarding.Pages.Forwarding;
 
 /// <summary>Whose calls go elsewhere at this moment.</summary>
 [Needs(ForwardingModule.ViewKey)]
-internal sealed class DivertedModel(DivertedExtensions diverted) : PortalPage
+internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("diverted", "diverted extensions")
         .Search("Search extension, name or destination")
@@ -16,10 +16,15 @@ internal sealed class DivertedModel(DivertedExtensions diverted) : PortalPage
 
     public PagedList<DivertedExtension> List { get; private set; } = default!;
 
+    /// <summary>True for those who see several companies: an extension alone says too little.</summary>
+    public bool ShowsDomain { get; private set; }
+
     public IActionResult OnGet()
     {
         Head.Title = "Diverted extensions";
         Head.Lead = "Employees whose calls are all forwarded at this moment.";
+        var reach = access.ReachOf(ForwardingModule.ViewKey);
+        ShowsDomain = reach.Everything || reach.Companies.Count > 1;
         var query = Shape.Read(Request);
         var rows = diverted.InReach().Where(r => Matches(r, query.Search));
         var sorted = (query.Sort switch

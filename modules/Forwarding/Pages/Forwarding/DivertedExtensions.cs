@@ -7,7 +7,7 @@ namespace Portal.Forwarding.Pages.Forwarding;
 
 /// <summary>An employee whose calls go elsewhere.</summary>
 /// <param name="TargetName">Null when nobody has the destination.</param>
-internal sealed record DivertedExtension(EmployeeId Employee, string Number, string Name, string Destination, string? TargetName);
+internal sealed record DivertedExtension(EmployeeId Employee, string Number, string Name, string Destination, string? TargetName, string Domain);
 
 /// <summary>Who of the viewer's people is diverted, as the switch has it.</summary>
 internal sealed class DivertedExtensions(ForwardingSnapshot snapshot, IExtensionDirectory directory, IAccess access)
@@ -19,7 +19,7 @@ internal sealed class DivertedExtensions(ForwardingSnapshot snapshot, IExtension
             if (directory.Find(employee) is { } entry && access.Allows(ForwardingModule.ViewKey, new ObjectScope(entry.Company, entry.Site, employee)))
             {
                 yield return new DivertedExtension(
-                    employee, entry.Number, entry.DisplayName, destination, directory.FindExtension(entry.Domain, destination)?.DisplayName);
+                    employee, entry.Number, entry.DisplayName, destination, directory.FindExtension(entry.Domain, destination)?.DisplayName, entry.Domain);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -26,8 +27,8 @@ internal sealed class EditModel(IMediator mediator, IAccess access, CurrentUser 
     [BindProperty(SupportsGet = true)]
     public EmployeeId? Id { get; set; }
 
-    [BindProperty]
-    public string? Destination { get; set; }
+    [BindProperty, Required(ErrorMessage = SetForwardingHandler.NoDestination)]
+    public string Destination { get; set; } = "";
 
     [BindProperty]
     public int Version { get; set; }
@@ -120,17 +121,29 @@ internal sealed class EditModel(IMediator mediator, IAccess access, CurrentUser 
         {
             case OutcomeKind.Conflict when !shown:
                 Version = Rule.Version;
-                return Conflicted(outcome, nameof(Version), new FieldChange("Forward to", Destination ?? "", Rule.IsOn ? Rule.Destination : "off"));
+                return Conflicted(outcome, nameof(Version), new FieldChange("Forward to", Destination, Rule.IsOn ? Rule.Destination : "off"));
             case OutcomeKind.Conflict:
                 ModelState.Clear();
                 ModelState.AddModelError("", outcome.Problems[0].Message);
                 Version = Rule.Version;
                 return Fragment("_Forwarding");
             case OutcomeKind.Refused when shown:
-                ModelState.Add(outcome);
+                Explain(outcome);
                 return Fragment("_Forwarding");
+            case OutcomeKind.Refused:
+                Explain(outcome);
+                return Invalid();
             default:
                 return Failed(outcome);
+        }
+    }
+
+    /// <summary>One reason a field: that nothing was entered is known to the form and to the request behind it.</summary>
+    private void Explain(Outcome<ForwardingState> outcome)
+    {
+        if (ModelState.IsValid)
+        {
+            ModelState.Add(outcome);
         }
     }
 

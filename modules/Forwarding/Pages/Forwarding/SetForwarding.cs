@@ -27,6 +27,8 @@ internal sealed class SetForwardingHandler(
     IMediator mediator, IAccess access, ForwardingDb db, UnitOfWork unit, IExtensionDirectory directory, ForwardingSnapshot snapshot)
     : IRequestHandler<SetForwarding, Outcome<ForwardingState>>
 {
+    internal const string NoDestination = "Enter the extension that calls shall go to, digits only, such as 2002.";
+
     public async Task<Outcome<ForwardingState>> Handle(SetForwarding request, CancellationToken cancellationToken)
     {
         if (await mediator.Send(new FindEmployee(request.Employee), cancellationToken) is not { } employee
@@ -88,7 +90,7 @@ internal sealed class SetForwardingHandler(
     {
         if (destination.Length == 0)
         {
-            return "Enter the extension that calls shall go to, digits only, such as 2002.";
+            return NoDestination;
         }
 
         if (directory.Find(employee.Id) is not { } own)
