@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Data.Audit;
 using Portal.Data.Core;
+using Portal.Data.Health;
 using Portal.Data.Isolation;
 using Portal.Data.Outbox;
 using Portal.Data.Postgres;
@@ -17,6 +18,7 @@ using Portal.Data.Requests;
 using Portal.Data.Sqlite;
 using Portal.Data.Startup;
 using Portal.Modularity;
+using Portal.Modularity.Health;
 using Portal.Modularity.Requests;
 
 namespace Portal.Data;
@@ -64,6 +66,7 @@ public static class ModuleDbRegistration
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddSingleton<DatabaseStart>();
+        services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
         return services;
     }
 }

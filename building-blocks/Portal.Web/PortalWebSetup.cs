@@ -20,6 +20,7 @@ using Portal.Modularity.Requests;
 using Portal.Web.Forms;
 using Portal.Web.Look;
 using Portal.Web.Messages;
+using Portal.Web.Metrics;
 using Portal.Web.Platform;
 using Portal.Web.Search;
 using Portal.Web.Security;
@@ -43,6 +44,7 @@ public static class PortalWebSetup
         services.AddScoped<ViewerClock>();
         services.AddScoped<Menu>();
         services.AddScoped<SearchAnswer>();
+        services.AddOperating();
 
         PlatformOffers.Describe(services.Select(s => s.ImplementationInstance).OfType<ModuleCatalog>().LastOrDefault());
 
@@ -101,6 +103,7 @@ public static class PortalWebSetup
         routes.MapStaticAssets().AllowAnonymous();
         routes.MapRazorPages().WithStaticAssets();
         routes.MapTheme();
+        routes.MapOperating();
     }
 
     /// <summary>A person's browser gets an error page; a telephone or a script gets the bare status.</summary>

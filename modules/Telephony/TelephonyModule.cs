@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Portal.Modularity;
+using Portal.Modularity.Health;
 using Portal.Sip;
 using Portal.Sip.Authentication;
 using Portal.Telephony.Calls;
@@ -28,6 +29,7 @@ public sealed class TelephonyModule : IModule
         services.AddSingleton<SipListener>();
         services.AddSingleton<ISipListener>(provider => provider.GetRequiredService<SipListener>());
         services.AddHostedService(provider => provider.GetRequiredService<SipListener>());
+        services.AddSingleton<IReadinessCheck, SipReadiness>();
         services.AddSingleton<ISipRequestHandler, InviteHandler>();
 
         services.AddSingleton<TreatmentList>();

@@ -3,16 +3,15 @@ using System.Diagnostics.Metrics;
 namespace Portal.CallLogs.Recording;
 
 /// <summary>What <c>/metrics</c> tells of call recording.</summary>
-internal sealed class RecordingMeter : IDisposable
+internal sealed class RecordingMeter
 {
-    private readonly Meter _meter = new("Portal.CallLogs");
-
-    public RecordingMeter()
+    public RecordingMeter(IMeterFactory meters)
     {
-        Stored = _meter.CreateCounter<long>("portal.call_records.stored", "{record}", "Call records stored in the database");
-        Journaled = _meter.CreateCounter<long>("portal.call_records.journaled", "{record}", "Call records put on the disk because the database was slow or away");
-        Lost = _meter.CreateCounter<long>("portal.call_records.lost", "{record}", "Call records that neither the database nor the disk would take");
-        _meter.CreateObservableGauge("portal.call_records.waiting", () => Waiting(), "{record}", "Call records in the queue");
+        var meter = meters.Create("Portal.CallLogs");
+        Stored = meter.CreateCounter<long>("portal.call_records.stored", "{record}", "Call records stored in the database");
+        Journaled = meter.CreateCounter<long>("portal.call_records.journaled", "{record}", "Call records put on the disk because the database was slow or away");
+        Lost = meter.CreateCounter<long>("portal.call_records.lost", "{record}", "Call records that neither the database nor the disk would take");
+        meter.CreateObservableGauge("portal.call_records.waiting", () => Waiting(), "{record}", "Call records in the queue");
     }
 
     public Counter<long> Stored { get; }
@@ -22,6 +21,4 @@ internal sealed class RecordingMeter : IDisposable
     public Counter<long> Lost { get; }
 
     public Func<int> Waiting { get; set; } = () => 0;
-
-    public void Dispose() => _meter.Dispose();
 }
