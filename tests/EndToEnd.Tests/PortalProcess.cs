@@ -56,7 +56,7 @@ internal sealed class PortalProcess : IAsyncDisposable
 
             try
             {
-                return (await client.GetAsync("/sign-in")).IsSuccessStatusCode;
+                return (await client.GetAsync("/health")).IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {
