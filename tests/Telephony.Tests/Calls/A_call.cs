@@ -1,6 +1,8 @@
 using Portal.Sip;
 using Portal.Telephony.Contracts;
 using Portal.Telephony.Tests.Rig;
+using Portal.Testing;
+using Portal.Testing.Clock;
 
 namespace Portal.Telephony.Tests.Calls;
 
@@ -140,6 +142,32 @@ public class A_call
 
         portal.Counted("portal.telephony.calls.active").ShouldBe(0);
         portal.Counted("portal.telephony.calls", "Answered").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Leaves_no_timer_and_no_dialog_behind()
+    {
+        var clock = new ManualTimeProvider();
+        await using var portal = await TestSwitch.StartAsync(clock);
+        var jane = portal.Phone(portal.People.Jane, SipTransportKind.Tcp);
+        var john = portal.Phone(portal.People.John, SipTransportKind.Tcp);
+        var before = clock.WaitingTimers;
+
+        var call = john.Call("2002");
+        await jane.PicksUpAsync();
+        await call.AnsweredAsync();
+        call.Ack();
+        await Eventually.TrueAsync(() => portal.Endpoint.Live.Dialogs == 2);
+        await call.ByeAsync();
+        await portal.Records.OneAsync();
+
+        await Eventually.TrueAsync(() => portal.Endpoint.Live.Dialogs == 0);
+        // What remains of transactions lives for 64*T1, and a connection for its idle time.
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(40));
+            return portal.Endpoint.Live == (0, 0, 0) && clock.WaitingTimers <= before + 1;
+        });
     }
 
     [Fact]
