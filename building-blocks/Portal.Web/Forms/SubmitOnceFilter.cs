@@ -26,35 +26,29 @@ internal sealed class SubmitOnceFilter(Submission submission, CurrentUser user, 
         }
 
         submission.Set(token);
-        var who = user.Id?.ToString() ?? "nobody";
-        var first = posts.Begin(who, token);
-        string? ledTo = null;
+        var copies = posts.Enter(user.Id?.ToString() ?? "nobody", token);
         try
         {
             var executed = await next();
             if (TwiceIn(executed.Exception) is not null)
             {
                 executed.ExceptionHandled = true;
-                executed.Result = await AnswerAgainAsync(context, who, token, first);
+                executed.Result = await AnswerAgainAsync(context, copies);
             }
-            else if (executed.Exception is null)
+            else if (executed.Exception is null && AddressOf(executed.Result, urls.GetUrlHelper(context)) is { } ledTo)
             {
-                ledTo = AddressOf(executed.Result, urls.GetUrlHelper(context));
+                copies.Saved(ledTo);
             }
         }
         finally
         {
-            if (first)
-            {
-                posts.End(who, token, ledTo);
-            }
+            copies.Leave();
         }
     }
 
-    private async Task<IActionResult> AnswerAgainAsync(PageHandlerExecutingContext context, string who, Guid token, bool first)
+    private async Task<IActionResult> AnswerAgainAsync(PageHandlerExecutingContext context, FirstPosts.Copies copies)
     {
-        // When this process never saw the first copy, waiting for it would be waiting for ourselves.
-        var ledTo = first ? null : await posts.LedToAsync(who, token, context.HttpContext.RequestAborted);
+        var ledTo = await copies.LedToAsync(context.HttpContext.RequestAborted);
         if (ledTo is null)
         {
             toasts.Add(new Toast(Tone.Notice, "This was saved already.", null));
