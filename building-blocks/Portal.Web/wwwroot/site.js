@@ -179,6 +179,19 @@
   });
 
   // Search: "/" goes there, the arrows walk the hits, Escape leaves.
+  // Hits that arrive while somebody walks them replace the one that has the focus: it goes on where it was.
+  let walked = null;
+  document.addEventListener('htmx:beforeSwap', e => {
+    const hit = e.detail.target.closest?.('.live-hits') && document.activeElement.closest?.('.search-hit');
+    if (hit) walked = hit.getAttribute('href');
+  });
+  document.addEventListener('htmx:afterSwap', e => {
+    if (walked === null || !e.detail.target.closest?.('.live-hits')) return;
+    const hits = [...document.querySelectorAll('.live-hits .search-hit')];
+    (hits.find(hit => hit.getAttribute('href') === walked) ?? hits[0])?.focus();
+    walked = null;
+  });
+
   const search = document.querySelector('[data-live-search]');
   document.addEventListener('keydown', e => {
     if (e.key === '/' && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest?.('input, textarea, select, [contenteditable]') && search) {
