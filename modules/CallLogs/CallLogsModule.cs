@@ -8,6 +8,7 @@ using Portal.CallLogs.Recording;
 using Portal.CallLogs.Search;
 using Portal.CallLogs.Tiles;
 using Portal.Data;
+using Portal.Extensions.Contracts;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Telephony.Contracts;
@@ -54,7 +55,8 @@ public sealed class CallLogsModule : IModule
         .Tile<CallsTile>(Dashboard.Platform, View.Key, order: 50)
         .Tile<CallsTile>(Dashboard.Company, View.Key, order: 50)
         .Tile<CallsTile>(Dashboard.Site, View.Key, order: 50)
-        .Tile<MyCallsTile>(Dashboard.Employee, View.Key, order: 20);
+        .Tile<MyCallsTile>(Dashboard.Employee, View.Key, order: 20)
+        .EmployeeTile<LastCallsTile>(View.Key, order: 30);
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -35,10 +35,17 @@ internal sealed class CallHistory(
     {
         var hours = Hours();
         var total = hours.Sum(h => h.Weight);
+        var moments = new DateTimeOffset[count];
         for (var n = 0; n < count; n++)
         {
-            var at = Pick(hours, total);
-            yield return MakeCall(at);
+            moments[n] = Pick(hours, total);
+        }
+
+        // In the order of time, as real ones come: neighbours in time are neighbours on the disk.
+        Array.Sort(moments);
+        foreach (var moment in moments)
+        {
+            yield return MakeCall(moment);
         }
     }
 

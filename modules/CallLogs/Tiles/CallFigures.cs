@@ -40,13 +40,13 @@ internal sealed class CallFigures(CallLogsDb db, IAccess access, ViewerClock clo
     }
 
     /// <summary>An employee's last calls, and how many were missed today.</summary>
-    public async Task<OwnCalls> OfAsync(EmployeeId employee, int most, CancellationToken ct)
+    public async Task<OwnCalls> OfAsync(CompanyId? company, EmployeeId employee, int most, CancellationToken ct)
     {
-        var search = new CallSearch(new Viewpoint(Employee: employee), new CallPeriod(null, null), null, null, "");
+        var search = new CallSearch(new Viewpoint(company, Employee: employee), new CallPeriod(null, null), null, null, "");
         var last = await CallCursor.TakeAsync(search.Parts(db.Calls), null, byDuration: false, descending: true, most, ct);
         return new OwnCalls(
             employee,
-            await Today(db.Calls.Where(Directions.Where(CallDirection.Missed, employee))).CountAsync(ct),
+            await Today((search with { Direction = CallDirection.Missed }).Apply(db.Calls)).CountAsync(ct),
             [.. last.Select(c => new CallRow(c, Directions.Of(c, employee), null))]);
     }
 

@@ -9,6 +9,6 @@ internal sealed class MyCallsTile(CallFigures figures, CurrentUser user) : ViewC
     private const int Shown = 6;
 
     public async Task<IViewComponentResult> InvokeAsync() => user.Employee is { } employee
-        ? View(await figures.OfAsync(employee, Shown, HttpContext.RequestAborted))
+        ? View(await figures.OfAsync(user.Company, employee, Shown, HttpContext.RequestAborted))
         : Content("");
 }
