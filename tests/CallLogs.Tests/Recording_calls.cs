@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portal.CallLogs.Data;
 using Portal.CallLogs.Recording;
 using Portal.Data;
@@ -123,10 +124,10 @@ public class Recording_calls
     {
         using var folder = new TemporaryFolder();
         var calls = new[] { Now(), Now(), Now() };
-        await using (var portal = await _office.OpenAsync(o => o.Folder = folder.Path))
+        // As a killed process leaves it: whole lines, then half of one.
+        using (var journal = new CallJournal(new DataOptions(folder.Path, "sqlite", null), TimeProvider.System, NullLogger<CallJournal>.Instance))
         {
-            // As a killed process leaves it: whole lines, then half of one.
-            portal.Services.GetRequiredService<CallJournal>().Append(calls);
+            journal.Append(calls);
         }
 
         var file = Directory.GetFiles(folder["call-journal"], "*.journal").ShouldHaveSingleItem();
