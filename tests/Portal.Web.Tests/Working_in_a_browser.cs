@@ -63,7 +63,10 @@ public class Working_in_a_browser
         address.ShouldContain("q=jones");
         address.ShouldContain("site=London");
         address.ShouldContain("sort=-number");
-        await Expect(tab.Locator("tbody tr")).ToHaveCountAsync(8);
+        // Other tests edit people of the same host meanwhile, so it is what the rows say that counts.
+        var rows = await tab.Locator("tbody tr").AllInnerTextsAsync();
+        rows.ShouldNotBeEmpty();
+        rows.ShouldAllBe(row => row.Contains("Jones") && row.Contains("London"));
         await ShootAsync(tab, "state no script");
     }
 

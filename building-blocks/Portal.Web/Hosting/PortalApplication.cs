@@ -41,6 +41,7 @@ public static class PortalApplication
     /// <param name="configure">Lets a test replace what lies outside the portal: clock, ports, data folder.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        RaiseThreads();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = DemoMode.Expand(args),
@@ -98,6 +99,20 @@ public static class PortalApplication
         if (DemoMode.IsOn(app.Configuration))
         {
             DemoMode.PrintAccounts(app);
+        }
+    }
+
+    /// <summary>
+    /// SQLite waits for its one writer by blocking the thread. With as many threads as processors, two waiting requests would stop
+    /// every timer and every call, because the pool adds a thread only now and then; these are there at once and idle otherwise.
+    /// </summary>
+    private static void RaiseThreads()
+    {
+        const int enough = 64;
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        if (workers < enough)
+        {
+            ThreadPool.SetMinThreads(enough, completions);
         }
     }
 
