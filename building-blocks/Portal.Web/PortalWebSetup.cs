@@ -17,6 +17,7 @@ using Portal.Htmx;
 using Portal.Modularity;
 using Portal.Modularity.Discovery;
 using Portal.Modularity.Requests;
+using Portal.Modularity.Texts;
 using Portal.Web.Forms;
 using Portal.Web.Look;
 using Portal.Web.Messages;
@@ -34,6 +35,7 @@ public static class PortalWebSetup
     /// <summary>Adds Razor Pages of every loaded module and what the shell needs. Call after the modules have been added.</summary>
     public static IServiceCollection AddPortalWeb(this IServiceCollection services, IConfiguration configuration)
     {
+        Translations.Load(typeof(PortalWebSetup).Assembly);
         services.Configure<PortalWebOptions>(configuration.GetSection("Portal"));
         services.AddHttpContextAccessor();
         services.AddAuthentication();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyModel;
 using Microsoft.Extensions.Logging;
 using Portal.Modularity.Access;
 using Portal.Modularity.Plugins;
+using Portal.Modularity.Texts;
 using Scrutor;
 
 namespace Portal.Modularity.Discovery;
@@ -24,6 +25,7 @@ public static class ModuleDiscovery
         var shipped = ShippedModules();
         foreach (var module in shipped)
         {
+            Translations.Load(module.GetType().Assembly);
             module.Register(services, configuration);
             catalog.Describe(module);
         }

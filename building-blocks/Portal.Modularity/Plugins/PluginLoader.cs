@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Modularity.Texts;
 
 namespace Portal.Modularity.Plugins;
 
@@ -59,6 +60,7 @@ internal static class PluginLoader
             }
 
             var module = (IModule)Activator.CreateInstance(types[0], nonPublic: true)!;
+            Translations.Load(loaded);
             var own = new ServiceCollection();
             module.Register(own, configuration);
             catalog.Describe(module);
