@@ -28,6 +28,28 @@ public readonly record struct SiteId(Guid Value) : IId<SiteId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>
+/// A group of employees, of any level. A site is a top-level group: its group has the site's own key, so one may be
+/// asked for by the other.
+/// </summary>
+[TypeConverter(typeof(IdTypeConverter<GroupId>))]
+public readonly record struct GroupId(Guid Value) : IId<GroupId>
+{
+    public static GroupId From(Guid value) => new(value);
+    public static GroupId New() => new(Guid.CreateVersion7());
+    public static GroupId Of(SiteId site) => new(site.Value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A partner: a reseller who looks after several companies.</summary>
+[TypeConverter(typeof(IdTypeConverter<PartnerId>))]
+public readonly record struct PartnerId(Guid Value) : IId<PartnerId>
+{
+    public static PartnerId From(Guid value) => new(value);
+    public static PartnerId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>An employee of a company.</summary>
 [TypeConverter(typeof(IdTypeConverter<EmployeeId>))]
 public readonly record struct EmployeeId(Guid Value) : IId<EmployeeId>
