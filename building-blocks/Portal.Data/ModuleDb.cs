@@ -24,7 +24,8 @@ public abstract class ModuleDb : DbContext
         _unit = unit;
         // Fixed for the life of the context: a context that could change its company half way would be a hole.
         SeesEverything = unit.Scope.Everything;
-        Company = unit.Scope.Company ?? default;
+        Companies = SeesEverything ? [] : [.. unit.Scope.Companies];
+        Company = Companies is [var only] ? only : default;
         unit.Enlist(this);
     }
 
@@ -33,7 +34,14 @@ public abstract class ModuleDb : DbContext
 
     internal bool SeesEverything { get; }
 
+    /// <summary>The one company of most people; nobody's for those who have to do with none or several.</summary>
     internal CompanyId Company { get; }
+
+    internal CompanyId[] Companies { get; }
+
+    internal bool SeesSeveral => Companies.Length > 1;
+
+    internal bool Reaches(CompanyId company) => Array.IndexOf(Companies, company) >= 0;
 
     internal static string ModuleName(Type db) => db.Name.EndsWith("Db", StringComparison.Ordinal)
         ? db.Name[..^2].ToLowerInvariant()
@@ -141,18 +149,18 @@ public abstract class ModuleDb : DbContext
     private static readonly MethodInfo AddCompanyFilter =
         typeof(ModuleDb).GetMethod(nameof(FilterByCompany), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    // A plain equality that an index serves. Scopes that see everything use a model of their own without the filter
-    // (see CompanyModelCacheKey), because "or everything" in the condition would cost every query its index.
+    // A plain equality that an index serves, for all but partners. Scopes that see several companies or everything use models
+    // of their own (see CompanyModelCacheKey), because one condition for all of them would cost every query its index.
     private void FilterByCompany<T>(ModelBuilder model) where T : class, ICompanyOwned
     {
-        Expression<Func<T, bool>> own = e => e.CompanyId == Company;
+        Expression<Func<T, bool>> own = SeesSeveral ? e => Companies.Contains(e.CompanyId) : e => e.CompanyId == Company;
         model.Entity<T>().HasQueryFilter(own);
     }
 }
 
-/// <summary>Two models a context: with the company filter, and without it for scopes that see everything.</summary>
+/// <summary>Three models a context: with the filter for one company, for several, and without it for scopes that see everything.</summary>
 internal sealed class CompanyModelCacheKey : IModelCacheKeyFactory
 {
     public object Create(DbContext context, bool designTime) =>
-        (context.GetType(), (context as ModuleDb)?.SeesEverything, context.Database.ProviderName, designTime);
+        (context.GetType(), (context as ModuleDb)?.SeesEverything, (context as ModuleDb)?.SeesSeveral, context.Database.ProviderName, designTime);
 }

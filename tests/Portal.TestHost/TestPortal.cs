@@ -116,7 +116,9 @@ public sealed partial class TestPortal : IAsyncDisposable
         await using var scope = Services.CreateAsyncScope();
         if (grants.Length > 0)
         {
-            TestUserResolver.Act(scope.ServiceProvider.GetRequiredService<CurrentUser>(), grants);
+            var user = scope.ServiceProvider.GetRequiredService<CurrentUser>();
+            TestUserResolver.Act(user, grants);
+            await scope.ServiceProvider.GetRequiredService<IGrantAreas>().ResolveAsync(user, CancellationToken.None);
         }
 
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);

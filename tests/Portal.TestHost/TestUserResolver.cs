@@ -18,7 +18,7 @@ internal sealed class TestUserResolver : ICurrentUserResolver
     public const string Header = "X-Test-Grants";
 
     public static string Write(Grant[] grants) =>
-        JsonSerializer.Serialize(grants.Select(g => new Written(g.Role, g.Company?.Value, g.Site?.Value, g.Employee?.Value)));
+        JsonSerializer.Serialize(grants.Select(g => new Written(g.Role, g.Company?.Value, g.Site?.Value, g.Employee?.Value, g.Group?.Value, g.Partner?.Value)));
 
     public static void Act(CurrentUser user, Grant[] grants) =>
         user.ActFor(IdOf(grants), "test." + grants[0].Role.ToString().ToLowerInvariant(), "Test " + grants[0].Role, IPAddress.Loopback, grants);
@@ -28,7 +28,8 @@ internal sealed class TestUserResolver : ICurrentUserResolver
         if (context.Request.Headers[Header].FirstOrDefault() is { } written)
         {
             Act(user, [.. JsonSerializer.Deserialize<Written[]>(written)!.Select(g => new Grant(
-                g.Role, g.Company is { } c ? new CompanyId(c) : null, g.Site is { } s ? new SiteId(s) : null, g.Employee is { } e ? new EmployeeId(e) : null))]);
+                g.Role, g.Company is { } c ? new CompanyId(c) : null, g.Site is { } s ? new SiteId(s) : null, g.Employee is { } e ? new EmployeeId(e) : null,
+                g.Group is { } group ? new GroupId(group) : null, g.Partner is { } p ? new PartnerId(p) : null))]);
         }
 
         return ValueTask.CompletedTask;
@@ -38,7 +39,7 @@ internal sealed class TestUserResolver : ICurrentUserResolver
     private static UserId IdOf(Grant[] grants) => new(new Guid(System.Security.Cryptography.MD5.HashData(
         System.Text.Encoding.UTF8.GetBytes(Write(grants)))));
 
-    private sealed record Written(Role Role, Guid? Company, Guid? Site, Guid? Employee);
+    private sealed record Written(Role Role, Guid? Company, Guid? Site, Guid? Employee, Guid? Group = null, Guid? Partner = null);
 }
 
 /// <summary>Marks such a request as authenticated before the pipeline looks, so that authorization reaches the grants.</summary>

@@ -16,7 +16,7 @@ internal static class WriteGuard
 
             var company = entry.Property(nameof(ICompanyOwned.CompanyId));
             var moved = entry.State == EntityState.Modified && !Equals(company.OriginalValue, company.CurrentValue);
-            if (moved || (!db.SeesEverything && entry.Entity.CompanyId != db.Company))
+            if (moved || (!db.SeesEverything && !db.Reaches(entry.Entity.CompanyId)))
             {
                 throw new CompanyIsolationException(entry.Metadata.GetTableName() ?? entry.Metadata.Name);
             }

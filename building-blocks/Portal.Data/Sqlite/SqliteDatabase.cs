@@ -30,7 +30,9 @@ internal sealed class SqliteDatabase : IDatabase
     public DbConnection CreateConnection() => new SqliteConnection(_connectionString);
 
     public void Configure(DbContextOptionsBuilder options, DbConnection connection, string module) => options
-        .UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable("migrations_" + module))
+        // A list is one parameter, a JSON array: a partner may look after thousands of companies, a group have thousands of members.
+        .UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable("migrations_" + module)
+            .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
         .ReplaceService<IMigrationsSqlGenerator, SqliteModuleMigrations>()
         .AddInterceptors(SqlitePragmas.Instance);
 

@@ -15,10 +15,26 @@ internal sealed class AccessDecision(CurrentUser user, PermissionTable permissio
             : [];
         return new Reach(
             grants.Any(g => g.Role == Role.Operator),
-            [.. grants.Where(g => g.Role is Role.Partner or Role.CompanyAdmin).Select(g => g.Company).OfType<CompanyId>()],
-            [.. grants.Where(g => g.Role == Role.GroupAdmin).Select(g => g.Site).OfType<SiteId>()],
-            [.. grants.Where(g => g.Role == Role.Employee).Select(g => g.Employee).OfType<EmployeeId>()]);
+            [.. grants.Where(g => g.Role is Role.Partner or Role.CompanyAdmin).SelectMany(CompaniesOf).Distinct()],
+            [.. grants.Where(g => g.Role == Role.GroupAdmin).SelectMany(SitesOf).Distinct()],
+            [.. grants.SelectMany(EmployeesOf).Distinct()])
+        {
+            Groups = [.. grants.Where(g => g.Role == Role.GroupAdmin).SelectMany(g => g.Area?.Groups ?? (IEnumerable<GroupId>)[]).Distinct()],
+        };
     }
+
+    private static IEnumerable<CompanyId> CompaniesOf(Grant grant) =>
+        grant.Company is { } own ? [own, .. grant.Area?.Companies ?? (IEnumerable<CompanyId>)[]] : grant.Area?.Companies ?? (IEnumerable<CompanyId>)[];
+
+    private static IEnumerable<SiteId> SitesOf(Grant grant) =>
+        grant.Area is { } area ? area.Sites : grant.Site is { } site ? [site] : [];
+
+    private static IEnumerable<EmployeeId> EmployeesOf(Grant grant) => grant switch
+    {
+        { Role: Role.GroupAdmin, Area: { } area } => area.Employees,
+        { Role: Role.Employee, Employee: { } own } => [own],
+        _ => [],
+    };
 }
 
 /// <summary>The permissions of the loaded modules by key.</summary>

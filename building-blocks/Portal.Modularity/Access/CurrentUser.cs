@@ -24,7 +24,7 @@ public sealed class CurrentUser
 
     public bool IsOperator => Grants.Any(g => g.Role == Role.Operator);
 
-    /// <summary>The company this person belongs to; null for operators.</summary>
+    /// <summary>The company this person belongs to; null for operators, and for partners, who look after many.</summary>
     public CompanyId? Company => Grants.Select(g => g.Company).FirstOrDefault(c => c is not null);
 
     /// <summary>The person's own employee record, where there is one.</summary>
@@ -43,6 +43,9 @@ public sealed class CurrentUser
 
         (_set, Id, Name, DisplayName, Address, Grants) = (true, id, name, displayName, address, grants);
     }
+
+    /// <summary>The same grants with their areas filled in.</summary>
+    internal void Resolve(IReadOnlyList<Grant> grants) => Grants = grants;
 
     /// <summary>Marks the scope as the system's own work: named in the audit log, no powers of its own.</summary>
     public void ActAsSystem()

@@ -13,12 +13,18 @@ public interface IAccess
     Reach ReachOf(string permission);
 }
 
-/// <summary>What a permission reaches, in the form a query can use.</summary>
+/// <summary>What a permission reaches, in the form a query can use: an object is reached when any one of the lists holds its key.</summary>
+/// <param name="Companies">Everything in them.</param>
+/// <param name="Sites">Everything that belongs to them, their employees included.</param>
+/// <param name="Employees">What is theirs: the own record, or the members of the groups administered. May be thousands.</param>
 public sealed record Reach(
     bool Everything,
     IReadOnlyList<CompanyId> Companies,
     IReadOnlyList<SiteId> Sites,
     IReadOnlyList<EmployeeId> Employees)
 {
-    public bool Nothing => !Everything && Companies.Count == 0 && Sites.Count == 0 && Employees.Count == 0;
+    /// <summary>The groups administered, with all groups below them.</summary>
+    public IReadOnlyList<GroupId> Groups { get; init; } = [];
+
+    public bool Nothing => !Everything && Companies.Count == 0 && Sites.Count == 0 && Employees.Count == 0 && Groups.Count == 0;
 }

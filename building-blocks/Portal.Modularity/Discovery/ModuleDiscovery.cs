@@ -97,6 +97,7 @@ public static class ModuleDiscovery
         services.AddScoped<CurrentUser>();
         services.AddSingleton<PermissionTable>();
         services.AddScoped<IAccess, AccessDecision>();
+        services.AddSingleton<IGrantAreas, GrantAreas>();
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         // Default deny: an endpoint that states nothing is for people who have signed in.

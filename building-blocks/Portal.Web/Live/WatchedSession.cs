@@ -45,6 +45,7 @@ internal sealed class WatchedSession(HttpContext http, string needs, TimeProvide
             await resolver.ResolveAsync(again, user);
         }
 
+        await scope.ServiceProvider.GetRequiredService<IGrantAreas>().ResolveAsync(user, http.RequestAborted);
         return scope.ServiceProvider.GetRequiredService<IAccess>().AllowsSomewhere(needs);
     }
 }

@@ -21,6 +21,7 @@ internal static class RequestUser
             await resolver.ResolveAsync(http, user);
         }
 
+        await http.RequestServices.GetRequiredService<IGrantAreas>().ResolveAsync(user, http.RequestAborted);
         await next(http);
     });
 }
