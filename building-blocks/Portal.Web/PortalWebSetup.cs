@@ -13,12 +13,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Localization;
 using Portal.Htmx;
 using Portal.Modularity;
 using Portal.Modularity.Discovery;
 using Portal.Modularity.Requests;
 using Portal.Modularity.Texts;
 using Portal.Web.Forms;
+using Portal.Web.Languages;
 using Portal.Web.Look;
 using Portal.Web.Messages;
 using Portal.Web.Metrics;
@@ -57,9 +59,13 @@ public static class PortalWebSetup
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddAntiforgery(o => o.Cookie.Name = "portal.form");
+        services.AddSingleton<IStringLocalizerFactory, FrameworkTexts>();
         services.AddRazorPages()
+            .AddDataAnnotationsLocalization()
             .AddMvcOptions(o =>
             {
+                o.ModelBindingMessageProvider.SpeakTheReadersLanguage();
+                o.ModelMetadataDetailsProviders.Add(new DefaultWords());
                 o.Filters.Add<NoHandlerFilter>();
                 o.Filters.Add<ToastFilter>();
                 o.Filters.Add<StaleFormFilter>();
@@ -92,6 +98,7 @@ public static class PortalWebSetup
         app.UseRouting();
         app.UseAuthentication();
         app.UseRequestUser();
+        app.UseReaderLanguage();
         app.UseAuthorization();
         app.UseAntiforgeryGuard();
         // Endpoints that bind a form insist on the framework's own check, after ours has answered in words.
@@ -105,6 +112,7 @@ public static class PortalWebSetup
         routes.MapStaticAssets().AllowAnonymous();
         routes.MapRazorPages().WithStaticAssets();
         routes.MapTheme();
+        routes.MapLanguageChoice();
         routes.MapOperating();
     }
 

@@ -69,7 +69,7 @@ internal sealed class Visitor
         foreach (var (name, value) in headers)
         {
             request.Headers.Remove(name);
-            request.Headers.Add(name, value);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         return _http.SendAsync(request);
@@ -80,6 +80,8 @@ internal sealed class Visitor
     public Task<HttpResponseMessage> GetWithHtmxAsync(string path, string target = "") => GetAsync(path, ("HX-Request", "true"), ("HX-Target", target));
 
     public async Task<IHtmlDocument> PageAsync(string path) => await ReadAsync(await GetAsync(path));
+
+    public async Task<IHtmlDocument> PageAsync(string path, string language) => await ReadAsync(await GetAsync(path, ("Accept-Language", language)));
 
     public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) =>
         new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Portal.Modularity;
+using Portal.Modularity.Access;
 using Portal.Testing.Clock;
 using Portal.Web.Look;
 
@@ -9,16 +11,16 @@ public class The_viewers_clock
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 29, 12, 0, 0, TimeSpan.Zero);
 
-    private static ViewerClock In(string? zone)
+    private static ViewerClock In(string? zone, CurrentUser? user = null)
     {
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
         var http = new DefaultHttpContext();
         if (zone is not null)
         {
             http.Request.Headers.Cookie = "portal.zone=" + zone;
         }
 
-        return new ViewerClock(new HttpContextAccessor { HttpContext = http }, new ManualTimeProvider(Now));
+        return new ViewerClock(new HttpContextAccessor { HttpContext = http }, new ManualTimeProvider(Now), user ?? new CurrentUser());
     }
 
     [Fact]
@@ -31,6 +33,15 @@ public class The_viewers_clock
         clock.Short(Now.AddDays(-40)).ShouldBe("17 Feb 12:00");
         clock.Short(Now.AddDays(-400)).ShouldBe("22 Feb 2025 12:00");
         clock.Exact(Now).ShouldBe("Sunday, 29 March 2026 13:00:00 UTC+01:00");
+    }
+
+    [Fact]
+    public void Prefers_the_zone_the_person_chose_to_the_browsers()
+    {
+        var person = new CurrentUser();
+        person.ActFor(UserId.New(), "anna", "Anna", null, [], timeZone: "Asia/Tokyo");
+
+        In("Europe/London", person).Short(Now).ShouldBe("21:00");
     }
 
     [Theory]

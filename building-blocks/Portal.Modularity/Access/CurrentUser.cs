@@ -20,6 +20,12 @@ public sealed class CurrentUser
 
     public IReadOnlyList<Grant> Grants { get; private set; } = [];
 
+    /// <summary>The language the person has chosen, as a culture name ("de"); null: as the browser asks.</summary>
+    public string? Language { get; private set; }
+
+    /// <summary>The time zone the person has chosen, by its IANA name ("Europe/Berlin"); null: as the browser has it.</summary>
+    public string? TimeZone { get; private set; }
+
     public bool IsSignedIn => Id is not null;
 
     public bool IsOperator => Grants.Any(g => g.Role == Role.Operator);
@@ -34,7 +40,9 @@ public sealed class CurrentUser
     public Role? MainRole => Grants.Count == 0 ? null : Grants.Min(g => g.Role);
 
     /// <exception cref="InvalidOperationException">The scope already acts for somebody.</exception>
-    public void ActFor(UserId id, string name, string displayName, IPAddress? address, IReadOnlyList<Grant> grants)
+    public void ActFor(
+        UserId id, string name, string displayName, IPAddress? address, IReadOnlyList<Grant> grants,
+        string? language = null, string? timeZone = null)
     {
         if (_set)
         {
@@ -42,6 +50,7 @@ public sealed class CurrentUser
         }
 
         (_set, Id, Name, DisplayName, Address, Grants) = (true, id, name, displayName, address, grants);
+        (Language, TimeZone) = (language, timeZone);
     }
 
     /// <summary>The same grants with their areas filled in.</summary>

@@ -34,6 +34,9 @@ public static class Translations
         }
     }
 
+    /// <summary>The two-letter languages something is translated into, in the order of their names; English is none of them.</summary>
+    internal static IEnumerable<string> Languages => ByLanguage.Keys.Order(StringComparer.Ordinal);
+
     internal static string? Find(string english) =>
         ByLanguage.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var texts) && texts.TryGetValue(english, out var translated)
             ? translated

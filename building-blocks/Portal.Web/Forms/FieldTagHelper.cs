@@ -129,10 +129,26 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
             attributes.TryAdd("inputmode", "numeric");
         }
 
-        return type == "password"
+        if (type == "password")
+        {
             // A password is never sent back to the browser.
-            ? generator.GeneratePassword(View, For.ModelExplorer, For.Name, null, attributes)
-            : generator.GenerateTextBox(View, For.ModelExplorer, For.Name, For.Model, FormatOf(type), attributes);
+            return generator.GeneratePassword(View, For.ModelExplorer, For.Name, null, attributes);
+        }
+
+        var input = generator.GenerateTextBox(View, For.ModelExplorer, For.Name, For.Model, FormatOf(type), attributes);
+        return SentInvariant.Contains(type) ? new HtmlContentBuilder().AppendHtml(input).AppendHtml(InvariantMark()) : input;
+    }
+
+    /// <summary>Browsers send what these hold in one form for all languages; everything else is read as the person writes it.</summary>
+    private static readonly HashSet<string> SentInvariant = ["number", "range", "date", "time", "datetime-local", "month", "week"];
+
+    private TagBuilder InvariantMark()
+    {
+        var mark = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
+        mark.Attributes["type"] = "hidden";
+        mark.Attributes["name"] = "__Invariant";
+        mark.Attributes["value"] = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+        return mark;
     }
 
     private static string TypeOf(ModelMetadata metadata) => (metadata.DataTypeName, metadata.UnderlyingOrModelType) switch
@@ -152,6 +168,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
     {
         "date" => "{0:yyyy-MM-dd}",
         "time" => "{0:HH\\:mm}",
+        "datetime-local" => "{0:yyyy-MM-ddTHH\\:mm}",
         _ => null,
     };
 

@@ -1,15 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Portal.Modularity.Access;
 
 namespace Portal.Web.Look;
 
-/// <summary>Writes moments as the viewer reads a clock. The zone comes from a cookie that site.js keeps; UTC until it has.</summary>
-public sealed class ViewerClock(IHttpContextAccessor http, TimeProvider time)
+/// <summary>Writes moments as the viewer reads a clock. The zone is the one the person chose, else the browser's
+/// from a cookie that site.js keeps; UTC until it has.</summary>
+public sealed class ViewerClock(IHttpContextAccessor http, TimeProvider time, CurrentUser user)
 {
     internal const string Cookie = "portal.zone";
 
     /// <summary>The viewer's zone.</summary>
-    public TimeZoneInfo Zone { get; } = ZoneOf(http.HttpContext?.Request.Cookies[Cookie]);
+    public TimeZoneInfo Zone { get; } = ZoneOf(user.TimeZone) ?? ZoneOf(http.HttpContext?.Request.Cookies[Cookie]) ?? TimeZoneInfo.Utc;
 
     /// <summary>The viewer's present day.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Local(time.GetUtcNow()).DateTime);
@@ -29,18 +31,19 @@ public sealed class ViewerClock(IHttpContextAccessor http, TimeProvider time)
         return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
-    /// <summary>"10:42" today, "Yesterday 10:42", "14 Nov 10:42" this year, with the year otherwise.</summary>
+    /// <summary>"10:42" today, "Yesterday 10:42", "14 Nov 10:42" this year, with the year otherwise; in German "14.11., 10:42".</summary>
     public string Short(DateTimeOffset at, bool dateOnly = false, bool seconds = false)
     {
         var local = Local(at);
         var day = DateOnly.FromDateTime(local.DateTime);
         var clock = local.ToString(seconds ? "T" : "t", CultureInfo.CurrentCulture);
-        var date = day == Today ? "Today"
-            : day == Today.AddDays(-1) ? "Yesterday"
-            : day.Year == Today.Year ? local.ToString("d MMM", CultureInfo.CurrentCulture)
-            : local.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
-        return dateOnly ? date : day == Today ? clock : date + " " + clock;
+        var date = day == Today ? T("Today") : day == Today.AddDays(-1) ? T("Yesterday") : Day(day);
+        return dateOnly ? date : day == Today ? clock : T($"{date} {clock}");
     }
+
+    /// <summary>A day of the calendar, without the year when it is this one: "14 Nov", "14.11.".</summary>
+    // The order and the marks are the language's, so its translation says them.
+    public string Day(DateOnly day) => day.ToString(T(day.Year == Today.Year ? "d MMM" : "d MMM yyyy"), CultureInfo.CurrentCulture);
 
     /// <summary>Date, time to the second, and zone.</summary>
     public string Exact(DateTimeOffset at)
@@ -50,6 +53,6 @@ public sealed class ViewerClock(IHttpContextAccessor http, TimeProvider time)
         return local.ToString("F", CultureInfo.CurrentCulture) + " " + offset;
     }
 
-    private static TimeZoneInfo ZoneOf(string? id) =>
-        id is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+    private static TimeZoneInfo? ZoneOf(string? id) =>
+        id is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }

@@ -30,8 +30,6 @@ internal static class Theme
                 MaxAge = TimeSpan.FromDays(400),
                 IsEssential = true,
             });
-            return Results.LocalRedirect(IsLocal(back) ? back! : "/");
+            return Results.LocalRedirect(LocalAddress.OrStart(back));
         }).AllowAnonymous().ExcludeFromDescription();
-
-    private static bool IsLocal(string? url) => url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl);
 }
