@@ -19,6 +19,7 @@ using Portal.Modularity;
 using Portal.Modularity.Discovery;
 using Portal.Modularity.Requests;
 using Portal.Modularity.Texts;
+using Portal.Web.Features;
 using Portal.Web.Forms;
 using Portal.Web.Languages;
 using Portal.Web.Look;
@@ -67,6 +68,7 @@ public static class PortalWebSetup
                 o.ModelBindingMessageProvider.SpeakTheReadersLanguage();
                 o.ModelMetadataDetailsProviders.Add(new DefaultWords());
                 o.Filters.Add<NoHandlerFilter>();
+                o.Filters.Add<FeatureFilter>();
                 o.Filters.Add<ToastFilter>();
                 o.Filters.Add<StaleFormFilter>();
                 o.Filters.Add<SubmitOnceFilter>();

@@ -40,6 +40,7 @@ public sealed class ExtensionsModule : IModule
         // What the switch reads.
         services.AddSingleton<ExtensionDirectory>();
         services.AddSingleton<IExtensionDirectory>(provider => provider.GetRequiredService<ExtensionDirectory>());
+        services.AddSingleton<IPlaces>(provider => provider.GetRequiredService<ExtensionDirectory>());
         services.AddHostedService<DirectoryStart>();
         services.AddScoped<EmployeeChanges>();
 

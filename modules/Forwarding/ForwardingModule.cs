@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
 using Portal.Extensions.Contracts;
 using Portal.Forwarding.Banners;
+using Portal.Forwarding.Bulk;
 using Portal.Forwarding.Data;
 using Portal.Forwarding.Demo;
 using Portal.Forwarding.Pages.Forwarding;
@@ -12,6 +13,7 @@ using Portal.Forwarding.Tiles;
 using Portal.Forwarding.Treatments;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Telephony.Contracts;
 using Portal.Web;
 
@@ -28,6 +30,12 @@ public sealed class ForwardingModule : IModule
     internal static readonly Permission Change =
         new("forwarding.change", "Change call forwarding", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee);
 
+    internal const string AlwaysKey = "call-forwarding-always";
+
+    internal static readonly Feature Always = new(
+        AlwaysKey, FeatureScope.User, FeatureCategory.CallControl, "arrow-forward-up", "Call forwarding always",
+        "Sends all calls to a colleague instead of ringing.", "/employees/{id}/forwarding") { Needs = ViewKey };
+
     public string Name => "Forwarding";
 
     public void Register(IServiceCollection services, IConfiguration configuration)
@@ -37,6 +45,7 @@ public sealed class ForwardingModule : IModule
         services.AddHostedService<ForwardingSnapshotLoader>();
         services.AddScoped<DivertedExtensions>();
         services.AddScoped<ForwardingView>();
+        services.AddScoped<SetForwardingHandler>();
         services.AddScoped<IDemoData, DemoForwarding>();
         // After Razor Pages' own set-up, which begins with an empty list of conventions.
         services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Forwarding/Edit", EditModel.OwnAddress));
@@ -46,13 +55,14 @@ public sealed class ForwardingModule : IModule
     public void Describe(ModuleCatalog offers) => offers
         .Permission(View)
         .Permission(Change)
-        .MenuItem(MenuPlace.Employee, "Forwarding", "/employees/{id}/forwarding", "arrow-forward-up", ViewKey, order: 30)
+        .Feature(Always.Copied<ForwardingSettings, ForwardingCopier>())
+        .MenuItem(MenuPlace.Employee, "Forwarding", "/employees/{id}/forwarding", "arrow-forward-up", ViewKey, order: 30, feature: AlwaysKey)
         .MenuItem(MenuPlace.Company, "Diverted extensions", "/forwarding/diverted", "arrow-forward-up", ViewKey, order: 60)
-        .MenuItem(MenuPlace.Top, "Forwarding", "/employees/{employee}/forwarding", "arrow-forward-up", ViewKey, order: 25)
-        .MenuItem(MenuPlace.User, "My forwarding", "/employees/{employee}/forwarding", "arrow-forward-up", ViewKey, order: 20)
+        .MenuItem(MenuPlace.Top, "Forwarding", "/employees/{employee}/forwarding", "arrow-forward-up", ViewKey, order: 25, feature: AlwaysKey)
+        .MenuItem(MenuPlace.User, "My forwarding", "/employees/{employee}/forwarding", "arrow-forward-up", ViewKey, order: 20, feature: AlwaysKey)
         .Tile<DivertedTile>(Dashboard.Company, ViewKey, order: 50)
         .Tile<DivertedTile>(Dashboard.Site, ViewKey, order: 50)
         .Tile<MyForwardingTile>(Dashboard.Employee, Change.Key, order: 30)
         .EmployeeTile<EmployeeForwardingTile>(ViewKey, order: 30)
-        .CallTreatment<ForwardAlways>(CallStep.CalledFeatures);
+        .CallTreatment<ForwardAlways>(CallStep.CalledFeatures, AlwaysKey);
 }

@@ -38,12 +38,29 @@ public enum CallStep
     Unanswered = 600,
 }
 
+/// <summary>Whose feature a treatment belongs to.</summary>
+public enum CallSide
+{
+    Caller,
+    Called,
+}
+
 /// <summary>A module's treatment and its place.</summary>
-public sealed record CallTreatmentOffer(Type Treatment, CallStep Step);
+/// <param name="Feature">The feature without which the treatment stands aside; null: it is not a feature.</param>
+/// <param name="Side">Whether the caller has the feature or the called.</param>
+public sealed record CallTreatmentOffer(Type Treatment, CallStep Step, string? Feature = null, CallSide Side = CallSide.Called);
 
 public static class CallTreatmentOffers
 {
     /// <summary>Adds a treatment; it is created once, from the service provider, and must be safe for concurrent calls.</summary>
     public static ModuleCatalog CallTreatment<T>(this ModuleCatalog offers, CallStep step) where T : class, ICallTreatment =>
         offers.Add(new CallTreatmentOffer(typeof(T), step));
+
+    /// <summary>
+    /// As <see cref="CallTreatment{T}(ModuleCatalog, CallStep)"/>, for a treatment that is a feature: where the feature is off
+    /// for this side of the call (its employee, or its site), the treatment stands aside and the call goes on without it.
+    /// </summary>
+    public static ModuleCatalog CallTreatment<T>(this ModuleCatalog offers, CallStep step, string feature, CallSide of = CallSide.Called)
+        where T : class, ICallTreatment =>
+        offers.Add(new CallTreatmentOffer(typeof(T), step, feature, of));
 }

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyModel;
 using Microsoft.Extensions.Logging;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Modularity.Plugins;
 using Portal.Modularity.Texts;
 using Scrutor;
@@ -21,6 +23,7 @@ public static class ModuleDiscovery
     /// </summary>
     public static IServiceCollection AddModules(this IServiceCollection services, IConfiguration configuration)
     {
+        Translations.Load(typeof(ModuleDiscovery).Assembly);
         var catalog = new ModuleCatalog();
         var shipped = ShippedModules();
         foreach (var module in shipped)
@@ -36,6 +39,7 @@ public static class ModuleDiscovery
         services.AddSingleton(catalog).AddSingleton(loaded).AddSingleton(plugins);
         services.AddMediator(loaded);
         services.AddAccess();
+        services.AddFeatures();
         return services;
     }
 
@@ -89,6 +93,14 @@ public static class ModuleDiscovery
             .UsingRegistrationStrategy(RegistrationStrategy.Append)
             .AsImplementedInterfaces(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(INotificationHandler<>))
             .WithTransientLifetime());
+    }
+
+    private static void AddFeatures(this IServiceCollection services)
+    {
+        services.AddSingleton<FeatureRegistry>();
+        // Where no module keeps assignments, as in many tests, every feature follows its default.
+        services.TryAddSingleton<IFeatureAssignments, DefaultAssignments>();
+        services.AddScoped<FeatureAccess>();
     }
 
     private static void AddAccess(this IServiceCollection services)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Htmx;
 using Portal.Modularity.Access;
+using Portal.Web.Features;
 using Portal.Web.Security;
 
 namespace Portal.Web.Pages;
@@ -41,6 +42,7 @@ internal sealed class ErrorModel(CurrentUser user) : PortalPage
                 "It was refused because it is no longer certain that it comes from you: you may have signed in again or out in another tab. Nothing was saved. Go back, reload the page, and send it again."),
             400 => ("That request could not be read", "The address or the form holds something this page does not understand. Nothing was saved."),
             401 => ("Sign in first", "This page is for people who have signed in."),
+            403 when HttpContext.Items[FeatureFilter.Refused] is FeatureRefusal refusal => (refusal.Title, refusal.Words),
             403 => ("Not yours to do", "Your account is not allowed to do this. Whoever administers your company's portal can change that."),
             404 => ("Not here, or not yours to see", "There is nothing at this address for you. It may have been removed, or it belongs to someone else."),
             429 => ("Too many attempts", "Wait a little before trying again."),

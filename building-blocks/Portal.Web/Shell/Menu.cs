@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 
 namespace Portal.Web.Shell;
 
@@ -8,13 +9,13 @@ namespace Portal.Web.Shell;
 public sealed record MenuEntry(string Text, string Href, string Icon, bool IsCurrent);
 
 /// <summary>Picks from what modules offer the entries that this person may use.</summary>
-public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access)
+public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access, IFeatureAssignments features)
 {
     /// <summary>The entries of a place that belongs to no object.</summary>
     public IReadOnlyList<MenuEntry> At(MenuPlace place, PathString path)
     {
         var entries = Offered(place)
-            .Where(i => i.Needs is null || access.AllowsSomewhere(i.Needs))
+            .Where(i => (i.Needs is null || access.AllowsSomewhere(i.Needs)) && IsOn(i, Own))
             .Select(i => (Item: i, Href: Fill(i.Href, null)));
         return MarkCurrent(entries, path);
     }
@@ -29,10 +30,15 @@ public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access
             _ => MenuPlace.Employee,
         };
         var entries = Offered(place)
-            .Where(i => i.Needs is null || access.Allows(i.Needs, subject.Scope))
+            .Where(i => (i.Needs is null || access.Allows(i.Needs, subject.Scope)) && IsOn(i, subject.Scope))
             .Select(i => (Item: i, Href: Fill(i.Href, subject.Id)));
         return MarkCurrent(entries, path);
     }
+
+    /// <summary>Where the person's own features are: what an entry without a selected object leads to.</summary>
+    private ObjectScope Own => user.Grants.FirstOrDefault(g => g.Employee is not null) is { } own ? new ObjectScope(own.Company, own.Site, own.Employee) : default;
+
+    private bool IsOn(MenuItem item, ObjectScope at) => item.Feature is null || features.Of(item.Feature, at).IsOn;
 
     private IEnumerable<MenuItem> Offered(MenuPlace place) =>
         catalog.All<MenuItem>().Where(i => i.Place == place).OrderBy(i => i.Order);

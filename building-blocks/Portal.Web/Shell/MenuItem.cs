@@ -30,12 +30,16 @@ public enum MenuPlace
 /// </summary>
 /// <param name="Needs">The permission without which the entry is not shown; null: everyone who has signed in.</param>
 /// <param name="Order">Ascending within the place; entries of equal order stand in the order of their modules.</param>
-public sealed record MenuItem(MenuPlace Place, string Text, string Href, string Icon, string? Needs, int Order);
+public sealed record MenuItem(MenuPlace Place, string Text, string Href, string Icon, string? Needs, int Order)
+{
+    /// <summary>The feature this entry leads to; it is left out where the feature is off. Null: not a feature.</summary>
+    public string? Feature { get; init; }
+}
 
 public static class MenuOffers
 {
     /// <inheritdoc cref="Web.MenuItem"/>
     public static ModuleCatalog MenuItem(
-        this ModuleCatalog offers, MenuPlace place, string text, string href, string icon, string? needs = null, int order = 0) =>
-        offers.Add(new MenuItem(place, text, href, icon, needs, order));
+        this ModuleCatalog offers, MenuPlace place, string text, string href, string icon, string? needs = null, int order = 0, string? feature = null) =>
+        offers.Add(new MenuItem(place, text, href, icon, needs, order) { Feature = feature });
 }

@@ -6,13 +6,14 @@ using Portal.Data.Isolation;
 using Portal.Extensions.Contracts;
 using Portal.Extensions.Data;
 using Portal.Modularity;
+using Portal.Modularity.Access;
 using Portal.Tenancy.Contracts;
 
 namespace Portal.Extensions.Lines;
 
 /// <summary>Readers take the present snapshot and never wait; writers follow the commits one at a time.</summary>
 internal sealed class ExtensionDirectory(SipSecrets secrets, SystemWork system, ILogger<ExtensionDirectory> log)
-    : IExtensionDirectory, IDisposable
+    : IExtensionDirectory, IPlaces, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile DirectorySnapshot _now = DirectorySnapshot.Empty;
@@ -37,6 +38,9 @@ internal sealed class ExtensionDirectory(SipSecrets secrets, SystemWork system, 
     public DirectoryEntry? FindExtension(string domain, string number) => _now.Find(domain, number)?.Entry;
 
     public DirectoryEntry? Find(EmployeeId employee) => _now.Find(employee)?.Entry;
+
+    ObjectScope? IPlaces.Find(EmployeeId employee) =>
+        _now.Find(employee)?.Entry is { } entry ? new ObjectScope(entry.Company, entry.Site, employee) : null;
 
     public bool KnowsDomain(string domain) => _now.KnowsDomain(domain);
 

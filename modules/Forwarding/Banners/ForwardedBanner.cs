@@ -4,12 +4,14 @@ using Portal.Extensions.Contracts;
 using Portal.Forwarding.Data;
 using Portal.Forwarding.Pages.Forwarding;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Web;
 
 namespace Portal.Forwarding.Banners;
 
 /// <summary>Reminds an employee on every page that their telephone stays silent.</summary>
-internal sealed class ForwardedBanner(ForwardingSnapshot snapshot, IExtensionDirectory directory, CurrentUser user) : IAsyncPageFilter
+internal sealed class ForwardedBanner(
+    ForwardingSnapshot snapshot, IExtensionDirectory directory, IFeatureAssignments features, CurrentUser user) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
@@ -18,11 +20,14 @@ internal sealed class ForwardedBanner(ForwardingSnapshot snapshot, IExtensionDir
         var executed = await next();
         // The forwarding page itself says it larger, and changes without loading the banner again.
         if (executed is { Result: PageResult, HandlerInstance: IPortalPage page and not EditModel }
-            && user.Employee is { } me && snapshot.TryGetDestination(me, out var destination))
+            && user.Employee is { } me && snapshot.TryGetDestination(me, out var destination) && IsOn(me))
         {
             var name = directory.Find(me) is { } own ? directory.FindExtension(own.Domain, destination)?.DisplayName : null;
             page.Head.Banners.Add(new Banner(
                 Tone.Warning, $"All your calls are forwarded to {destination}{(name is null ? "" : $" ({name})")}.", new Link("Change", $"/employees/{me}/forwarding")));
         }
     }
+
+    private bool IsOn(Modularity.EmployeeId me) =>
+        directory.Find(me) is not { } entry || features.Of(ForwardingModule.AlwaysKey, new ObjectScope(entry.Company, entry.Site, me)).IsOn;
 }

@@ -5,6 +5,7 @@ using Portal.Forwarding.Data;
 using Portal.Forwarding.Pages.Forwarding;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 
 namespace Portal.Forwarding.Tiles;
 
@@ -44,12 +45,12 @@ internal sealed class EmployeeForwardingTile(ForwardingView view) : ViewComponen
 /// <param name="TargetName">Null when nobody has the destination.</param>
 internal sealed record ShownForwarding(EmployeeId Employee, bool IsOn, string Destination, string? TargetName);
 
-internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory directory)
+internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory directory, IFeatureAssignments features)
 {
-    /// <summary>Null for somebody without an extension.</summary>
+    /// <summary>Null for somebody without an extension, or without the feature.</summary>
     public async Task<ShownForwarding?> OfAsync(EmployeeId employee, CancellationToken ct)
     {
-        if (directory.Find(employee) is not { } entry)
+        if (directory.Find(employee) is not { } entry || !features.Of(ForwardingModule.AlwaysKey, new ObjectScope(entry.Company, entry.Site, employee)).IsOn)
         {
             return null;
         }

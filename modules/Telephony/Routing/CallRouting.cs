@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Portal.Extensions.Contracts;
 using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Telephony.Contracts;
 
 namespace Portal.Telephony.Routing;
 
 /// <summary>Walks the call treatments until one ends the search, following diversions and stopping those that go in a circle.</summary>
 internal sealed class CallRouting(
-    TreatmentList treatments, RegisteredEndpoints endpoints, IExtensionDirectory directory, TimeProvider clock, ILogger<CallRouting> log) : ICallRouting
+    TreatmentList treatments, RegisteredEndpoints endpoints, IExtensionDirectory directory, IFeatureAssignments features, TimeProvider clock,
+    ILogger<CallRouting> log) : ICallRouting
 {
     internal const int MostDiversions = 5;
 
@@ -110,6 +113,11 @@ internal sealed class CallRouting(
         try
         {
             var verdict = entry.Treatment.Treat(call);
+            if (verdict is not null && entry.Feature is not null && WithoutFeature(entry, call) is { } aside)
+            {
+                return aside;
+            }
+
             if (verdict is null or Verdict.Continue || IsSound(verdict))
             {
                 return verdict;
@@ -126,6 +134,16 @@ internal sealed class CallRouting(
         }
 
         return null;
+    }
+
+    /// <summary>The remark that the treatment would have acted but its feature is off for that side of the call; null when it is on.</summary>
+    private Verdict.Continue? WithoutFeature(TreatmentList.Entry entry, Call call)
+    {
+        var party = entry.Side == CallSide.Caller ? call.Caller : call.Called;
+        var state = features.Of(entry.Feature!, new ObjectScope(call.Company, party?.Site, party?.Employee));
+        return state.IsOn
+            ? null
+            : new Verdict.Continue($"{state.Feature?.Name ?? entry.Feature} of {party?.Name ?? call.Target} stands aside: {state.Reason}");
     }
 
     private static bool IsSound(Verdict verdict) => verdict switch

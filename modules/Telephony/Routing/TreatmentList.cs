@@ -19,7 +19,7 @@ internal sealed class TreatmentList
             try
             {
                 var treatment = (ICallTreatment)ActivatorUtilities.GetServiceOrCreateInstance(services, offer.Treatment);
-                entries.Add(new Entry(offer.Step, module, treatment));
+                entries.Add(new Entry(offer.Step, module, treatment, offer.Feature, offer.Side));
             }
             // One treatment that cannot be made must not silence the telephones of everybody.
             catch (Exception e)
@@ -43,5 +43,6 @@ internal sealed class TreatmentList
     /// <summary>Asked when ringing brought no answer.</summary>
     public IReadOnlyList<Entry> AfterRinging { get; }
 
-    internal sealed record Entry(CallStep Step, string Module, ICallTreatment Treatment);
+    /// <param name="Feature">Without it the treatment stands aside; null: it is not a feature.</param>
+    internal sealed record Entry(CallStep Step, string Module, ICallTreatment Treatment, string? Feature, CallSide Side);
 }

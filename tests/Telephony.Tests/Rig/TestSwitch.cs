@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Extensions.Contracts;
 using Portal.Modularity;
+using Portal.Modularity.Features;
 using Portal.Sip;
 using Portal.Sip.Registration;
 using Portal.Telephony.Contracts;
@@ -45,6 +46,8 @@ internal sealed class TestSwitch : IAsyncDisposable
 
     public Records Records { get; }
 
+    public FeatureSwitches Features => _services.GetRequiredService<FeatureSwitches>();
+
     public ICallRouting Routing => _services.GetRequiredService<ICallRouting>();
 
     public SipEndpoint Endpoint => _services.GetRequiredService<SipEndpoint>();
@@ -72,6 +75,8 @@ internal sealed class TestSwitch : IAsyncDisposable
         services.AddSingleton<IExtensionDirectory>(people);
         services.AddSingleton<ILocationStore>(locations);
         services.AddSingleton<ICallRecordSink>(records);
+        services.AddSingleton<FeatureSwitches>();
+        services.AddSingleton<IFeatureAssignments>(provider => provider.GetRequiredService<FeatureSwitches>());
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(settings ?? [])
         {
             ["Sip:Address"] = "127.0.0.1",

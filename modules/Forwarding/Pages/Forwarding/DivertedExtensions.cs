@@ -2,6 +2,7 @@ using Portal.Extensions.Contracts;
 using Portal.Forwarding.Data;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 
 namespace Portal.Forwarding.Pages.Forwarding;
 
@@ -10,13 +11,14 @@ namespace Portal.Forwarding.Pages.Forwarding;
 internal sealed record DivertedExtension(EmployeeId Employee, string Number, string Name, string Destination, string? TargetName, string Domain);
 
 /// <summary>Who of the viewer's people is diverted, as the switch has it.</summary>
-internal sealed class DivertedExtensions(ForwardingSnapshot snapshot, IExtensionDirectory directory, IAccess access)
+internal sealed class DivertedExtensions(ForwardingSnapshot snapshot, IExtensionDirectory directory, IFeatureAssignments features, IAccess access)
 {
     public IEnumerable<DivertedExtension> InReach()
     {
         foreach (var (employee, destination) in snapshot.Diverted())
         {
-            if (directory.Find(employee) is { } entry && access.Allows(ForwardingModule.ViewKey, new ObjectScope(entry.Company, entry.Site, employee)))
+            if (directory.Find(employee) is { } entry && new ObjectScope(entry.Company, entry.Site, employee) is var at
+                && access.Allows(ForwardingModule.ViewKey, at) && features.Of(ForwardingModule.AlwaysKey, at).IsOn)
             {
                 yield return new DivertedExtension(
                     employee, entry.Number, entry.DisplayName, destination, directory.FindExtension(entry.Domain, destination)?.DisplayName, entry.Domain);

@@ -8,6 +8,7 @@ using Portal.Forwarding.Data;
 using Portal.Htmx;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Modularity.Requests;
 using Portal.Tenancy.Contracts;
 using Portal.Web;
@@ -19,8 +20,8 @@ namespace Portal.Forwarding.Pages.Forwarding;
 /// An employee's forwarding, at <c>/employees/{id}/forwarding</c> and, for the own, at <c>/forwarding</c>. The address is a
 /// resource too: PUT turns forwarding on, DELETE turns it off, whatever it was before.
 /// </summary>
-[Needs(ForwardingModule.ViewKey)]
-internal sealed class EditModel(IMediator mediator, IAccess access, CurrentUser user, ForwardingDb db, IExtensionDirectory directory) : PortalPage
+[Needs(ForwardingModule.ViewKey), NeedsFeature(ForwardingModule.AlwaysKey)]
+internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAccess features, CurrentUser user, ForwardingDb db, IExtensionDirectory directory) : PortalPage
 {
     public const string OwnAddress = "/forwarding";
 
@@ -173,7 +174,7 @@ internal sealed class EditModel(IMediator mediator, IAccess access, CurrentUser 
         }
 
         Employee = employee;
-        MayChange = access.Allows(ForwardingModule.Change.Key, ScopeOf(employee));
+        MayChange = access.Allows(ForwardingModule.Change.Key, ScopeOf(employee)) && features.MayChange(ForwardingModule.AlwaysKey, ScopeOf(employee));
         Show(ForwardingState.Of(await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.EmployeeId == id, ct)), keepInput: true);
 
         Head.Title = "Call forwarding";

@@ -6,6 +6,7 @@ using Portal.Forwarding.Data;
 using Portal.Forwarding.Domain;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Modularity.Requests;
 
 namespace Portal.Forwarding.Pages.Forwarding;
@@ -24,7 +25,7 @@ internal sealed record ForwardingState(bool IsOn, string Destination, int Versio
 }
 
 internal sealed class SetForwardingHandler(
-    IMediator mediator, IAccess access, ForwardingDb db, UnitOfWork unit, IExtensionDirectory directory, ForwardingSnapshot snapshot)
+    IMediator mediator, IAccess access, FeatureAccess features, ForwardingDb db, UnitOfWork unit, IExtensionDirectory directory, ForwardingSnapshot snapshot)
     : IRequestHandler<SetForwarding, Outcome<ForwardingState>>
 {
     internal const string NoDestination = "Enter the extension that calls shall go to, digits only, such as 2002.";
@@ -35,6 +36,11 @@ internal sealed class SetForwardingHandler(
             || !access.Allows(ForwardingModule.Change.Key, new ObjectScope(employee.CompanyId, employee.SiteId, employee.Id)))
         {
             return Outcome.NotFound;
+        }
+
+        if (features.Refusal(ForwardingModule.AlwaysKey, new ObjectScope(employee.CompanyId, employee.SiteId, employee.Id)) is { } refusal)
+        {
+            return refusal;
         }
 
         var rule = await db.Rules.SingleOrDefaultAsync(r => r.EmployeeId == employee.Id, cancellationToken);
