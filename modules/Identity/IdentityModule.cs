@@ -8,6 +8,7 @@ using Portal.Identity.Data;
 using Portal.Identity.Demo;
 using Portal.Identity.Domain;
 using Portal.Identity.Pages.Users;
+using Portal.Identity.Requests;
 using Portal.Identity.SignIn;
 using Portal.Modularity;
 using Portal.Modularity.Access;
@@ -18,7 +19,8 @@ namespace Portal.Identity;
 /// <summary>Who may sign in, and as what.</summary>
 public sealed class IdentityModule : IModule
 {
-    internal const string ViewUsers = "users.view", UnlockUsers = "users.unlock", ChangeLogins = "logins.change";
+    internal const string ViewUsers = "users.view", UnlockUsers = "users.unlock", ChangeLogins = "logins.change",
+        AddUsers = "users.add", ChangeUsers = "users.change", GiveGroups = "users.groups";
 
     public string Name => "Identity";
 
@@ -29,6 +31,7 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<Installation>();
         services.AddScoped<Logins>();
         services.AddScoped<UserList>();
+        services.AddScoped<GroupGrants>();
 
         // Ours come first; AddIdentityCore adds its own only where there is none.
         services.AddScoped<ILookupNormalizer, NamesAsTheyAre>();
@@ -54,6 +57,9 @@ public sealed class IdentityModule : IModule
         .Permission(new Permission(ViewUsers, "See who may sign in", Role.Partner, Role.CompanyAdmin))
         .Permission(new Permission(UnlockUsers, "Unlock accounts (Force unlock)", Role.Partner, Role.CompanyAdmin))
         .Permission(new Permission(ChangeLogins, "Give employees a login", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .Permission(new Permission(AddUsers, "Add administrators", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(ChangeUsers, "Change what those below may do, close and remove their accounts", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(GiveGroups, "Make group administrators of the groups one administers", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .MenuItem(MenuPlace.Platform, "Users", "/users", "user-shield", ViewUsers, 10)
         .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80);
 }

@@ -20,7 +20,7 @@ internal static class AuditCapture
     private static AuditEntry Describe(EntityEntry entry, UnitOfWork unit) => new()
     {
         At = unit.Clock.GetUtcNow(),
-        CompanyId = (entry.Entity as ICompanyOwned)?.CompanyId,
+        CompanyId = (entry.Entity as ICompanyOwned)?.CompanyId ?? (entry.Entity as IAuditedFor)?.AuditCompany,
         UserId = unit.User.Id,
         UserName = unit.User.Name,
         Address = unit.User.Address?.ToString(),

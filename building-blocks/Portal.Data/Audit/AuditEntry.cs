@@ -42,3 +42,13 @@ public sealed class SensitiveAttribute : Attribute;
 /// <summary>On an entity that is itself a record of events, such as a call record or the audit log.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NotAuditedAttribute : Attribute;
+
+/// <summary>
+/// On an entity above companies whose changes still belong into one company's history, such as the login of somebody who works
+/// there.
+/// </summary>
+public interface IAuditedFor
+{
+    /// <summary>Null: the platform's own.</summary>
+    CompanyId? AuditCompany { get; }
+}

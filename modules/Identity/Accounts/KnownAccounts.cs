@@ -63,7 +63,7 @@ internal sealed class KnownAccounts(SystemWork system, TimeProvider clock)
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, ct) is { } user
             ? new Account(user.Id, user.Username, user.DisplayName, user.SecurityStamp, user.Disabled,
-                [.. (await db.Grants.AsNoTracking().Where(g => g.UserId == id).ToListAsync(ct)).Select(g => g.ToGrant())])
+                [.. (await db.Grants.AsNoTracking().Where(g => g.UserId == id).ToListAsync(ct)).Where(g => !g.IsEmptyLayer).Select(g => g.ToGrant())])
             : null;
     }
 }

@@ -13,14 +13,15 @@ internal sealed class Logins(UserManager<User> users, IdentityDb db, UnitOfWork 
     /// <param name="password">Null: the account cannot be used until a password is set.</param>
     /// <param name="grants">What the new user may do; the user's id is filled in.</param>
     public async Task<Outcome<UserId>> AddAsync(
-        string username, string displayName, string? password, Modularity.Access.Grant[] grants, CancellationToken ct)
+        string username, string displayName, string? password, Modularity.Access.Grant[] grants, CancellationToken ct, string? email = null)
     {
         if (displayName.Trim().Length is 0 or > 128)
         {
             return Outcome.Refused("DisplayName", "Give a name of at most 128 characters.");
         }
 
-        var user = new User { Username = username, DisplayName = displayName.Trim(), CreatedAt = unit.Clock.GetUtcNow() };
+        var user = new User { Username = username, DisplayName = displayName.Trim(), Email = email, CreatedAt = unit.Clock.GetUtcNow() };
+        user.CompanyId = grants.Select(g => g.Company).FirstOrDefault(c => c is not null);
         var result = password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password);
         if (!result.Succeeded)
         {
@@ -33,6 +34,7 @@ internal sealed class Logins(UserManager<User> users, IdentityDb db, UnitOfWork 
             Role = g.Role,
             CompanyId = g.Company,
             SiteId = g.Site,
+            GroupId = g is { Role: Modularity.Access.Role.GroupAdmin, Site: { } site } ? GroupId.Of(site) : null,
             EmployeeId = g.Employee,
         }));
         await db.SaveChangesAsync(ct);

@@ -51,7 +51,12 @@ internal sealed class IdentityDb : ModuleDb
             e.Property(u => u.PasswordHash).HasMaxLength(256);
             e.Property(u => u.PreviousPasswordHash).HasMaxLength(256);
             e.Property(u => u.SecurityStamp).HasMaxLength(64);
+            e.Property(u => u.Email).HasMaxLength(254);
+            e.Property(u => u.Language).HasMaxLength(16);
+            e.Property(u => u.TimeZone).HasMaxLength(64);
+            e.Property(u => u.Picture).HasMaxLength(64);
             e.HasIndex(u => u.Username).IsUnique();
+            e.HasIndex(u => u.Email);
         });
         model.Entity<UserGrant>(e =>
         {
@@ -59,6 +64,7 @@ internal sealed class IdentityDb : ModuleDb
             e.HasIndex(g => g.UserId);
             e.HasIndex(g => new { g.CompanyId, g.Role });
             e.HasIndex(g => g.EmployeeId);
+            e.HasIndex(g => g.GroupId);
         });
         model.Entity<SignInTry>(e =>
         {

@@ -5,7 +5,7 @@ using Portal.Modularity;
 namespace Portal.Identity.Domain;
 
 /// <summary>Someone who may sign in. What they may do then is said by their <see cref="UserGrant"/>s.</summary>
-internal sealed class User : IVersioned
+internal sealed class User : IVersioned, IAuditedFor
 {
     public UserId Id { get; init; } = UserId.New();
 
@@ -13,6 +13,23 @@ internal sealed class User : IVersioned
     public string Username { get; set; } = "";
 
     public string DisplayName { get; set; } = "";
+
+    /// <summary>The company this account belongs to; null for operators and partners.</summary>
+    public CompanyId? CompanyId { get; set; }
+
+    /// <summary>Where mail for this person goes, lower case; null: nowhere.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>Null: as the browser asks.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>IANA name; null: as the browser says.</summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>The name of the picture's file; null: no picture, initials instead.</summary>
+    public string? Picture { get; set; }
+
+    CompanyId? IAuditedFor.AuditCompany => CompanyId;
 
     /// <summary>Null: nobody can sign in with this account until a password is set.</summary>
     [Sensitive]
