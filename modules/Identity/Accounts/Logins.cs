@@ -34,7 +34,8 @@ internal sealed class Logins(UserManager<User> users, IdentityDb db, UnitOfWork 
             Role = g.Role,
             CompanyId = g.Company,
             SiteId = g.Site,
-            GroupId = g is { Role: Modularity.Access.Role.GroupAdmin, Site: { } site } ? GroupId.Of(site) : null,
+            GroupId = g.AdministeredGroup,
+            PartnerId = g.Partner,
             EmployeeId = g.Employee,
         }));
         await db.SaveChangesAsync(ct);

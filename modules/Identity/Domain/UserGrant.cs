@@ -33,10 +33,12 @@ internal sealed class UserGrant : IAuditedFor
     /// <summary>The administration layer of a group administrator who was given no group yet: it opens nothing.</summary>
     public bool IsEmptyLayer => this is { Role: Role.GroupAdmin, GroupId: null };
 
-    public Grant ToGrant() => new(Role, CompanyId, SiteId, EmployeeId);
+    public Grant ToGrant() => new(Role, CompanyId, SiteId, EmployeeId, GroupId, PartnerId);
 
     /// <summary>Where this grant stands: what somebody above must cover.</summary>
-    public ObjectScope Scope => Role == Role.Operator ? ObjectScope.Platform : new ObjectScope(CompanyId, SiteId, EmployeeId);
+    public ObjectScope Scope => Role == Role.Operator
+        ? ObjectScope.Platform
+        : new ObjectScope(CompanyId, SiteId, EmployeeId, SiteId is null ? GroupId : null);
 
     /// <summary>Where the account of someone with these grants stands: the scope of the widest of them.</summary>
     public static ObjectScope ScopeOf(IEnumerable<UserGrant> grants) => grants.MinBy(g => g.Role) switch
