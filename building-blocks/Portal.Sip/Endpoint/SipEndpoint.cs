@@ -97,9 +97,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         foreach (var listen in _options.Listen)
         {
             var port = listen.Port;
-            if (port == 0 && _options.SamePort) ports.TryGetValue(listen.Address, out port);
+            if (port == 0 && _options.SamePort && listen.Transport != SipTransportKind.Tls) ports.TryGetValue(listen.Address, out port);
             var transport = Begin(listen with { Port = port });
-            ports[listen.Address] = transport.LocalEndPoint.Port;
+            if (listen.Transport != SipTransportKind.Tls) ports[listen.Address] = transport.LocalEndPoint.Port;
         }
         foreach (var transport in _options.Transports)
         {
@@ -120,7 +120,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         ISipTransport transport = listen.Transport switch
         {
             SipTransportKind.Udp => new UdpTransport(address, _options.UdpSockets, _options.UdpBufferBytes),
-            SipTransportKind.Tcp => new TcpTransport(address, _options.Tcp, Time),
+            SipTransportKind.Tcp => new StreamTransport(address, _options.Tcp, Time),
+            SipTransportKind.Tls when _options.Tls is { } tls => new StreamTransport(address, _options.Tcp, Time, new TlsSecurity(tls)),
+            SipTransportKind.Tls => throw new ArgumentException("Listening on TLS needs SipEndpointOptions.Tls."),
             _ => throw new NotSupportedException($"{listen.Transport} is not among the built-in transports; give one in SipEndpointOptions.Transports."),
         };
         transport.Start(this);
@@ -213,11 +215,11 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         if (uri.IsSecure) kind = SipTransportKind.Tls;
         var host = uri.Parameters["maddr"] ?? uri.Host;
         var port = uri.Port ?? (kind == SipTransportKind.Tls ? 5061 : 5060);
-        if (IPAddress.TryParse(host, out var address)) return new SipFlow(kind, new IPEndPoint(address, port));
+        if (IPAddress.TryParse(host, out var address)) return new SipFlow(kind, new IPEndPoint(address, port)) { ServerName = uri.Host };
         try
         {
             var found = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
-            return found.Length == 0 ? null : new SipFlow(kind, new IPEndPoint(found[0], port));
+            return found.Length == 0 ? null : new SipFlow(kind, new IPEndPoint(found[0], port)) { ServerName = uri.Host };
         }
         catch (SocketException)
         {

@@ -43,7 +43,11 @@ public sealed record SipEndpointOptions
     /// <summary>Receive and send buffer of a UDP socket; default 4 MiB.</summary>
     public int UdpBufferBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>Limits on peers over TCP and TLS.</summary>
     public SipTcpOptions Tcp { get; init; } = new();
+
+    /// <summary>Certificate and rules of TLS; needed to listen on it.</summary>
+    public SipTlsOptions? Tls { get; init; }
 
     /// <summary>Messages per second admitted from one source address, averaged over ten seconds; 0 (the default) has no limit.</summary>
     public int MessagesPerSecondPerSource { get; init; }
@@ -52,7 +56,7 @@ public sealed record SipEndpointOptions
     public Func<IPAddress, bool>? Guard { get; init; }
 }
 
-/// <summary>Limits on TCP peers.</summary>
+/// <summary>Limits on peers over TCP and TLS.</summary>
 public sealed record SipTcpOptions
 {
     /// <summary>Connections in all; default 10,000.</summary>
@@ -69,6 +73,9 @@ public sealed record SipTcpOptions
 
     /// <summary>A new connection to a peer must be there after this long; default 5 s.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A TLS handshake must be done after this long; default 5 s.</summary>
+    public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Octets waiting to be sent on one connection before it is given up; default 1 MiB.</summary>
     public int MaxQueuedBytes { get; init; } = 1024 * 1024;

@@ -31,6 +31,9 @@ public sealed class SipFlow : IEquatable<SipFlow>
     /// <summary>The local address the message arrived at, where known.</summary>
     public IPEndPoint? Local { get; }
 
+    /// <summary>Whom the certificate of a TLS server must name when a connection has to be opened; null: its address. Not part of what makes two flows equal.</summary>
+    public string? ServerName { get; init; }
+
     public bool IsReliable => Transport != SipTransportKind.Udp;
 
     /// <summary>UDP, TCP, TLS: as in a Via.</summary>
@@ -39,7 +42,7 @@ public sealed class SipFlow : IEquatable<SipFlow>
     internal SocketAddress SocketAddress => _socketAddress ??= Remote.Serialize();
 
     /// <summary>The same transport and connection, another address.</summary>
-    public SipFlow WithRemote(IPEndPoint remote) => new(Transport, remote, ConnectionId, Local);
+    public SipFlow WithRemote(IPEndPoint remote) => new(Transport, remote, ConnectionId, Local) { ServerName = ServerName };
 
     /// <summary>Reads what <see cref="ToString"/> wrote: <c>udp:192.0.2.1:5060</c>, so that a persisted binding keeps its flow. A connection does not survive: its id is dropped.</summary>
     public static bool TryParse(string? text, out SipFlow? flow)

@@ -1,16 +1,20 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Portal.Sip.Transport;
 
-/// <summary>One TCP connection: reads messages, writes them in the order sent.</summary>
-internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remote)
+/// <summary>One connection: reads messages, writes them in the order sent.</summary>
+/// <param name="serverName">Whom the certificate of a TLS server we connect to must name; null: its address.</param>
+internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoint remote, string? serverName)
 {
     private static readonly byte[] Pong = "\r\n"u8.ToArray();
 
     private readonly Lock _gate = new();
     private readonly Queue<(ReadOnlyMemory<byte> Octets, Action<Exception>? Failed)> _waiting = new();
     private Socket? _socket;
+    private Stream? _stream;
     private SipFlow? _flow;
     private long _lastHeard = owner.Time.GetTimestamp();
     private long _partialSince;
@@ -20,22 +24,12 @@ internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remo
     internal long Id => id;
     internal IPEndPoint Remote => remote;
 
-    /// <summary>Takes an accepted or connected socket.</summary>
-    internal void Run(Socket socket)
+    /// <summary>Takes an accepted socket.</summary>
+    internal void Accept(Socket socket, CancellationToken stopping)
     {
-        lock (_gate)
-        {
-            if (_closed)
-            {
-                socket.Dispose();
-                return;
-            }
-            _socket = socket;
-            socket.NoDelay = true;
-            _flow = new SipFlow(SipTransportKind.Tcp, remote, id, owner.LocalEndPoint);
-        }
-        _ = ReadAsync(socket, _flow);
-        StartWriting();
+        if (!Hold(socket)) return;
+        if (owner.Security is { } security) _ = SecureAsync(socket, security.AcceptAsync, stopping);
+        else Run(new NetworkStream(socket));
     }
 
     internal void Connect(CancellationToken stopping) => _ = ConnectAsync(stopping);
@@ -55,7 +49,62 @@ internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remo
             Close(e as SocketException ?? (Exception)new IOException($"No connection to {remote} in time."));
             return;
         }
-        Run(socket);
+        if (!Hold(socket)) return;
+        if (owner.Security is { } security)
+            await SecureAsync(socket, (stream, ct) => security.ConnectAsync(stream, serverName ?? remote.Address.ToString(), ct), stopping).ConfigureAwait(false);
+        else
+            Run(new NetworkStream(socket));
+    }
+
+    /// <summary>False when the connection was given up meanwhile.</summary>
+    private bool Hold(Socket socket)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                socket.Dispose();
+                return false;
+            }
+            _socket = socket;
+            socket.NoDelay = true;
+            _flow = new SipFlow(owner.Kind, remote, id, owner.LocalEndPoint);
+            return true;
+        }
+    }
+
+    /// <summary>A handshake that stalls holds nothing but its own connection, and that not for long.</summary>
+    private async Task SecureAsync(Socket socket, Func<Stream, CancellationToken, Task<Stream>> handshake, CancellationToken stopping)
+    {
+        Stream secure;
+        try
+        {
+            using var limit = new CancellationTokenSource(owner.Options.Handshake, owner.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
+            secure = await handshake(new NetworkStream(socket), both.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or Win32Exception)
+        {
+            if (!stopping.IsCancellationRequested) owner.Receiver.Reject(_flow!, "The TLS handshake failed");
+            Close(e as IOException ?? new IOException($"No TLS with {remote}: {e.Message}", e));
+            return;
+        }
+        Run(secure);
+    }
+
+    private void Run(Stream stream)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                stream.Dispose();
+                return;
+            }
+            _stream = stream;
+        }
+        _ = ReadAsync(stream, _flow!);
+        StartWriting();
     }
 
     internal void Send(ReadOnlyMemory<byte> octets, Action<Exception>? failed)
@@ -90,13 +139,13 @@ internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remo
     {
         lock (_gate)
         {
-            if (_writing || _socket is null || _waiting.Count == 0) return;
+            if (_writing || _stream is null || _waiting.Count == 0) return;
             _writing = true;
         }
-        _ = WriteAsync(_socket);
+        _ = WriteAsync(_stream);
     }
 
-    private async Task WriteAsync(Socket socket)
+    private async Task WriteAsync(Stream stream)
     {
         while (true)
         {
@@ -113,9 +162,9 @@ internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remo
             }
             try
             {
-                for (var rest = next.Octets; !rest.IsEmpty;) rest = rest[await socket.SendAsync(rest).ConfigureAwait(false)..];
+                await stream.WriteAsync(next.Octets).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 if (next.Failed is { } failed) ThreadPool.QueueUserWorkItem(_ => failed(e));
                 Close(e);
@@ -124,14 +173,14 @@ internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remo
         }
     }
 
-    private async Task ReadAsync(Socket socket, SipFlow flow)
+    private async Task ReadAsync(Stream stream, SipFlow flow)
     {
         var framer = new StreamFramer();
         try
         {
             while (true)
             {
-                var count = await socket.ReceiveAsync(framer.Room()).ConfigureAwait(false);
+                var count = await stream.ReadAsync(framer.Room()).ConfigureAwait(false);
                 if (count == 0)
                 {
                     if (framer.HasPartial) owner.Receiver.Reject(flow, "The stream ended in the middle of a message");
@@ -144,7 +193,7 @@ internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remo
                 else if (Volatile.Read(ref _partialSince) == 0) Volatile.Write(ref _partialSince, Math.Max(owner.Time.GetTimestamp(), 1));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             Close(e);
             return;
@@ -163,7 +212,7 @@ internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remo
                     return true;
                 case StreamItem.Message:
                     Volatile.Write(ref _partialSince, 0);
-                    if (!owner.Receiver.Admit(SipTransportKind.Tcp, null, remote))
+                    if (!owner.Receiver.Admit(owner.Kind, null, remote))
                     {
                         Close(null);
                         return false;
@@ -234,6 +283,7 @@ internal sealed class TcpConnection(TcpTransport owner, long id, IPEndPoint remo
         {
             // The peer was quicker.
         }
+        _stream?.Dispose();
         _socket?.Dispose();
         if (failed.Count == 0) return;
         var why = cause ?? new IOException($"The connection to {remote} was closed.");

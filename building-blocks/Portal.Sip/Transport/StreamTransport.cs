@@ -4,13 +4,16 @@ using System.Net.Sockets;
 
 namespace Portal.Sip.Transport;
 
-/// <summary>TCP: listens, opens connections, reuses them in both directions and closes what is idle, half-finished or too much.</summary>
-internal sealed class TcpTransport(IPEndPoint address, SipTcpOptions options, TimeProvider time) : ISipTransport
+/// <summary>
+/// TCP, and TLS over it: listens, opens connections, reuses them in both directions and closes what is idle, half-finished or too much.
+/// </summary>
+/// <param name="security">Null: plain TCP.</param>
+internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options, TimeProvider time, TlsSecurity? security = null) : ISipTransport
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
     private static long s_lastConnection;
 
-    private readonly ConcurrentDictionary<long, TcpConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, StreamConnection> _connections = new();
     private readonly ConcurrentDictionary<IPEndPoint, long> _byRemote = new();
     private readonly ConcurrentDictionary<IPAddress, int> _perAddress = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -20,11 +23,12 @@ internal sealed class TcpTransport(IPEndPoint address, SipTcpOptions options, Ti
     private ITimer? _sweep;
     private int _disposed;
 
-    public SipTransportKind Kind => SipTransportKind.Tcp;
+    public SipTransportKind Kind => security is null ? SipTransportKind.Tcp : SipTransportKind.Tls;
     public IPEndPoint LocalEndPoint { get; private set; } = address;
     internal ISipReceiver Receiver { get; private set; } = null!;
     internal TimeProvider Time => time;
     internal SipTcpOptions Options => options;
+    internal TlsSecurity? Security => security;
     internal int Connections => _connections.Count;
 
     public void Start(ISipReceiver receiver)
@@ -75,11 +79,11 @@ internal sealed class TcpTransport(IPEndPoint address, SipTcpOptions options, Ti
                 socket.Dispose();
                 continue;
             }
-            Adopt(new TcpConnection(this, Interlocked.Increment(ref s_lastConnection), remote)).Run(socket);
+            Adopt(new StreamConnection(this, Interlocked.Increment(ref s_lastConnection), remote, null)).Accept(socket, _stopping.Token);
         }
     }
 
-    private TcpConnection Adopt(TcpConnection connection)
+    private StreamConnection Adopt(StreamConnection connection)
     {
         _connections[connection.Id] = connection;
         _byRemote[connection.Remote] = connection.Id;
@@ -91,26 +95,26 @@ internal sealed class TcpTransport(IPEndPoint address, SipTcpOptions options, Ti
     {
         if (_stopping.IsCancellationRequested)
         {
-            if (failed is not null) ThreadPool.QueueUserWorkItem(_ => failed(new ObjectDisposedException(nameof(TcpTransport))));
+            if (failed is not null) ThreadPool.QueueUserWorkItem(_ => failed(new ObjectDisposedException(nameof(StreamTransport))));
             return;
         }
         Find(flow).Send(octets, failed);
     }
 
     /// <summary>The flow's own connection, another to the same peer, or a new one.</summary>
-    private TcpConnection Find(SipFlow flow)
+    private StreamConnection Find(SipFlow flow)
     {
         if (flow.ConnectionId != 0 && _connections.TryGetValue(flow.ConnectionId, out var connection)) return connection;
         lock (_connecting)
         {
             if (_byRemote.TryGetValue(flow.Remote, out var id) && _connections.TryGetValue(id, out connection)) return connection;
-            connection = Adopt(new TcpConnection(this, Interlocked.Increment(ref s_lastConnection), flow.Remote));
+            connection = Adopt(new StreamConnection(this, Interlocked.Increment(ref s_lastConnection), flow.Remote, flow.ServerName));
         }
         connection.Connect(_stopping.Token);
         return connection;
     }
 
-    internal void Forget(TcpConnection connection)
+    internal void Forget(StreamConnection connection)
     {
         if (!_connections.TryRemove(connection.Id, out _)) return;
         _byRemote.TryRemove(new KeyValuePair<IPEndPoint, long>(connection.Remote, connection.Id));
