@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Portal.Sip.Tracing;
 
 namespace Portal.Sip;
 
@@ -32,6 +33,7 @@ public sealed partial class SipEndpoint : ISipReceiver
         try
         {
             Statistics.Received(source.Transport);
+            _options.Trace?.Record(TraceDirection.In, source, octets);
             if (!SipParser.TryParse(octets, out var message, out var error))
             {
                 ReceiveMalformed(error, source);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Sip.Authentication;
+using Portal.Sip.Tracing;
 using Portal.Sip.Transport;
 
 namespace Portal.Sip;
@@ -236,6 +237,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     void ITransactionHost.Send(SipFlow flow, ReadOnlyMemory<byte> octets, Action<Exception>? failed)
     {
         Statistics.Sent();
+        _options.Trace?.Record(TraceDirection.Out, flow, octets);
         if (TransportFor(flow) is { } transport)
         {
             transport.Send(flow, octets, failed);

@@ -1,4 +1,5 @@
 using System.Net;
+using Portal.Sip.Tracing;
 
 namespace Portal.Sip;
 
@@ -48,6 +49,9 @@ public sealed record SipEndpointOptions
 
     /// <summary>Certificate and rules of TLS; needed to listen on it.</summary>
     public SipTlsOptions? Tls { get; init; }
+
+    /// <summary>Keeps the messages of the last calls; null (the default) keeps none.</summary>
+    public SipTrace? Trace { get; init; }
 
     /// <summary>Messages per second admitted from one source address, averaged over ten seconds; 0 (the default) has no limit.</summary>
     public int MessagesPerSecondPerSource { get; init; }
