@@ -64,6 +64,14 @@ public readonly struct SipHeaderName : IEquatable<SipHeaderName>
     public static SipHeaderName PAssertedIdentity => new(41, null);
     public static SipHeaderName Privacy => new(44, null);
     public static SipHeaderName Reason => new(45, null);
+    public static SipHeaderName SubscriptionState => new(33, null);
+    public static SipHeaderName ReferTo => new(34, null);
+    public static SipHeaderName ReferredBy => new(35, null);
+    public static SipHeaderName Replaces => new(36, null);
+    public static SipHeaderName HistoryInfo => new(40, null);
+    public static SipHeaderName RSeq => new(46, null);
+    public static SipHeaderName RAck => new(47, null);
+    public static SipHeaderName AllowEvents => new(32, null);
     public static SipHeaderName RetryAfter => new(50, null);
 
     /// <summary>The canonical spelling, or the name as written for a header this library does not know.</summary>
