@@ -126,8 +126,8 @@ public class Listening
         ((SipResponse)await peer.ReceiveAsync()).StatusCode.ShouldBe(405);
         peer.Send(Messages.Options("new", "UDP", peer.Port).Replace("OPTIONS", "BREAKFAST"));
         ((SipResponse)await peer.ReceiveAsync()).StatusCode.ShouldBe(501);
-        peer.Send(Messages.Options("ext", "UDP", peer.Port, "Require: 100rel, timer"));
+        peer.Send(Messages.Options("ext", "UDP", peer.Port, "Require: precondition, timer"));
         var refused = (SipResponse)await peer.ReceiveAsync();
-        (refused.StatusCode, refused.Headers["Unsupported"]).ShouldBe((420, "100rel"));
+        (refused.StatusCode, refused.Headers["Unsupported"]).ShouldBe((420, "precondition"));
     }
 }

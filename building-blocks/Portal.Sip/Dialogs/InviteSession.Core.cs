@@ -94,6 +94,8 @@ public abstract partial class InviteSession
                 transaction.Respond(200);
                 OnBye(request);
                 break;
+            case SipMethod.Prack when OnPrack(transaction):
+                break;
             case SipMethod.Options:
             case SipMethod.Update when request.Body.IsEmpty:
                 transaction.Respond(200);
@@ -102,6 +104,13 @@ public abstract partial class InviteSession
                 Hand(transaction);
                 break;
         }
+    }
+
+    /// <summary>True when the PRACK has been answered.</summary>
+    private protected virtual bool OnPrack(SipServerTransaction transaction)
+    {
+        transaction.Respond(481);
+        return true;
     }
 
     private protected virtual void OnBye(SipRequest bye) => Finish(new SessionEnd(SessionEndCause.RemoteBye, bye));

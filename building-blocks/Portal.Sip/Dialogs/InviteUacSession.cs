@@ -6,7 +6,7 @@ namespace Portal.Sip;
 /// A leg we ring: we are the UAC of the INVITE. Set the callbacks, then <see cref="Start"/>. On a 2xx the user acknowledges (<see cref="Ack"/>), because the
 /// ACK may have to carry the answer from the other leg.
 /// </summary>
-public sealed class InviteUacSession : InviteSession
+public sealed partial class InviteUacSession : InviteSession
 {
     private readonly TaskCompletionSource<SipResponse> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, SipDialog> _early = [];
@@ -90,20 +90,22 @@ public sealed class InviteUacSession : InviteSession
     private void OnProvisional(SipResponse response)
     {
         if (response.StatusCode == 100 || _final.Task.IsCompleted) return;
+        SipDialog? early = null;
         if (response.To.Tag is { } tag)
         {
             SipDialog? made = null;
             lock (Gate)
             {
-                if (!_early.ContainsKey(tag))
+                if (!_early.TryGetValue(tag, out early))
                 {
-                    made = SipDialog.CreateUac(Invite, response, LocalContact, _flow);
+                    early = made = SipDialog.CreateUac(Invite, response, LocalContact, _flow);
                     _early.Add(tag, made);
                     Dialog ??= made;
                 }
             }
             if (made is not null) Endpoint.AddDialog(made.Id, this);
         }
+        if (!Confirm(response, early)) return;
         if (ProvisionalReceived is { } tell) Post(() => tell(response));
     }
 

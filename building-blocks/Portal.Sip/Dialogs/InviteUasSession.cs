@@ -1,7 +1,7 @@
 namespace Portal.Sip;
 
 /// <summary>The leg of a caller: we are the UAS of its INVITE.</summary>
-public sealed class InviteUasSession : InviteSession
+public sealed partial class InviteUasSession : InviteSession
 {
     private readonly TaskCompletionSource<SipRequest?> _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -32,6 +32,12 @@ public sealed class InviteUasSession : InviteSession
     public bool Progress(int statusCode, string? reason = null, ReadOnlyMemory<byte> body = default, string? contentType = null, Action<SipResponse>? complete = null)
     {
         if (statusCode is < 100 or > 199) throw new ArgumentOutOfRangeException(nameof(statusCode), statusCode, "A provisional status is 100 to 199.");
+        if (statusCode > 100 && RequiresReliable)
+        {
+            if (Transaction.FinalResponse is not null || Ended.IsCompleted) return false;
+            _ = ProgressReliablyAsync(statusCode, reason, body, contentType, complete);
+            return true;
+        }
         var response = Transaction.CreateResponse(statusCode, reason);
         response.SetBody(body, contentType);
         complete?.Invoke(response);
@@ -39,12 +45,14 @@ public sealed class InviteUasSession : InviteSession
     }
 
     /// <summary>Answers 200, repeats it until the ACK and returns that ACK (its body is the answer when the INVITE had no offer); null when none came or the caller had given up.</summary>
-    public Task<SipRequest?> AnswerAsync(ReadOnlyMemory<byte> body, string? contentType, Action<SipResponse>? complete = null)
+    public async Task<SipRequest?> AnswerAsync(ReadOnlyMemory<byte> body, string? contentType, Action<SipResponse>? complete = null)
     {
+        var confirmed = OffersConfirmedAsync();
+        if (!confirmed.IsCompleted) await confirmed.ConfigureAwait(false);
         var response = Transaction.CreateResponse(200);
         response.SetBody(body, contentType);
         complete?.Invoke(response);
-        return AcceptAsync(Transaction, response);
+        return await AcceptAsync(Transaction, response).ConfigureAwait(false);
     }
 
     /// <summary>Refuses or redirects (300 to 699). False when the INVITE was answered or cancelled before.</summary>

@@ -36,7 +36,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         _log = logger ?? NullLogger<SipEndpoint>.Instance;
         _noise = new RateLimitedLog(_log, Time);
         _limiter = options.MessagesPerSecondPerSource > 0 ? new SourceLimiter(options.MessagesPerSecondPerSource, Time) : null;
-        AllowHeader = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE";
+        AllowHeader = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK";
         foreach (var handler in handlers ?? []) Add(handler);
     }
 

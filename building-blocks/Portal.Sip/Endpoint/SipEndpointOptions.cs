@@ -25,7 +25,7 @@ public sealed record SipEndpointOptions
     public string? Product { get; init; } = "Portal";
 
     /// <summary>Option tags that a Require may name; others are answered 420.</summary>
-    public IReadOnlyList<string> SupportedExtensions { get; init; } = ["timer", "replaces"];
+    public IReadOnlyList<string> SupportedExtensions { get; init; } = ["timer", "replaces", "100rel"];
 
     /// <summary>The least Session-Expires taken, in INVITE and UPDATE; a smaller one is answered 422 with Min-SE (RFC 4028 §5). Default 90 s.</summary>
     public TimeSpan MinSessionExpires { get; init; } = TimeSpan.FromSeconds(90);

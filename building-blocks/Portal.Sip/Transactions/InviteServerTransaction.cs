@@ -78,6 +78,17 @@ public sealed class InviteServerTransaction : SipServerTransaction
         Host.Send(Flow, Last, null);
     }
 
+    /// <summary>Sends a reliable provisional answer once more (RFC 3262 §3).</summary>
+    internal void RepeatProvisional(ReadOnlyMemory<byte> octets)
+    {
+        lock (Gate)
+        {
+            if (State != SipTransactionState.Proceeding) return;
+            Host.CountRetransmission();
+            Host.Send(Flow, octets, null);
+        }
+    }
+
     internal void ReceiveAck()
     {
         lock (Gate)
