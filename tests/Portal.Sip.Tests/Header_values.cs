@@ -91,7 +91,7 @@ public class Header_values
     [Fact]
     public void Diversion_newest_first_with_reason_and_counter()
     {
-        var found = Diversion.Of(With("Diversion", "<sip:2002@a>;reason=user-busy;counter=2, \"Jane, J\" <sip:2001@a>;reason=unconditional"));
+        var found = DiversionEntry.Of(With("Diversion", "<sip:2002@a>;reason=user-busy;counter=2, \"Jane, J\" <sip:2001@a>;reason=unconditional"));
         found.Select(d => (d.Party.Uri.User, d.Reason, d.Counter)).ShouldBe([("2002", "user-busy", 2), ("2001", "unconditional", 1)]);
         found[1].ToString().ShouldBe("\"Jane, J\" <sip:2001@a>;reason=unconditional");
     }

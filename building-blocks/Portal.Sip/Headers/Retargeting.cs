@@ -6,14 +6,14 @@ namespace Portal.Sip;
 /// <summary>One value of a Diversion header (RFC 5806): who sent the call on, why and how often.</summary>
 /// <param name="Reason"><c>unconditional</c>, <c>user-busy</c>, <c>no-answer</c>, <c>unavailable</c>, <c>do-not-disturb</c>, …; null when not said.</param>
 /// <param name="Counter">Diversions so far by this party; 1 when not said (§9.1).</param>
-public sealed record Diversion(NameAddr Party, string? Reason = null, int Counter = 1)
+public sealed record DiversionEntry(NameAddr Party, string? Reason = null, int Counter = 1)
 {
     /// <summary>All values of a message, the newest diversion first.</summary>
-    public static IReadOnlyList<Diversion> Of(SipMessage message) =>
-        [.. message.Headers.Values(SipHeaderName.Diversion).Select(Read).OfType<Diversion>()];
+    public static IReadOnlyList<DiversionEntry> Of(SipMessage message) =>
+        [.. message.Headers.Values(SipHeaderName.Diversion).Select(Read).OfType<DiversionEntry>()];
 
-    private static Diversion? Read(string text) => NameAddr.TryParse(text, out var party)
-        ? new Diversion(party.With(SipParameters.Empty), party.Parameters["reason"],
+    private static DiversionEntry? Read(string text) => NameAddr.TryParse(text, out var party)
+        ? new DiversionEntry(party.With(SipParameters.Empty), party.Parameters["reason"],
             int.TryParse(party.Parameters["counter"], NumberStyles.None, CultureInfo.InvariantCulture, out var counter) ? counter : 1)
         : null;
 
