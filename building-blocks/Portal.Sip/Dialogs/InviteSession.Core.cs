@@ -56,7 +56,7 @@ public abstract partial class InviteSession
         Endpoint.Wheel.Start(pending.Repeat, pending.Interval);
     }
 
-    internal void OnAck(SipRequest ack)
+    void IDialogUser.OnAck(SipRequest ack)
     {
         PendingAck? pending;
         lock (Gate) _pendingAcks.TryGetValue(ack.CSeq.Number, out pending);
@@ -73,8 +73,7 @@ public abstract partial class InviteSession
         if (ack is not null && ack.CSeq.Number == success.CSeq.Number && Dialog is { } dialog) Endpoint.SendAck(ack, dialog.Flow);
     }
 
-    /// <summary>A request inside the dialog, on the receiving thread.</summary>
-    internal void OnRequest(SipServerTransaction transaction)
+    void IDialogUser.OnRequest(SipServerTransaction transaction)
     {
         var request = transaction.Request;
         if (Dialog is not { } dialog || dialog.State == SipDialogState.Terminated || Ended.IsCompleted)

@@ -25,7 +25,7 @@ public sealed record SessionEnd(SessionEndCause Cause, SipRequest? Bye = null, i
 /// repeated 2xx and ACK, session timer, BYE. Bodies are passed as they are. Callbacks of one session
 /// begin in order on the thread pool; one that waits does not hold up the next.
 /// </summary>
-public abstract partial class InviteSession
+public abstract partial class InviteSession : IDialogUser
 {
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SerialExecutor _callbacks;

@@ -129,7 +129,7 @@ public sealed partial class SipEndpoint : ISipReceiver
                 session.OnRequest(transaction);
                 return;
             }
-            if (request.Method is SipMethod.Invite or SipMethod.Bye or SipMethod.Update or SipMethod.Info or SipMethod.Prack)
+            if (request.Method is SipMethod.Invite or SipMethod.Bye or SipMethod.Update or SipMethod.Info or SipMethod.Prack or SipMethod.Notify or SipMethod.Subscribe)
             {
                 transaction.Respond(481);
                 return;

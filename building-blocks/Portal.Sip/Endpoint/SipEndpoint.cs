@@ -18,7 +18,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     private readonly Dictionary<string, ISipRequestHandler> _handlers = [];
     private readonly ConcurrentDictionary<TransactionKey, SipServerTransaction> _servers = new();
     private readonly ConcurrentDictionary<TransactionKey, SipClientTransaction> _clients = new();
-    private readonly ConcurrentDictionary<DialogId, InviteSession> _dialogs = new();
+    private readonly ConcurrentDictionary<DialogId, IDialogUser> _dialogs = new();
     // Replaced, never changed: receiving threads walk it while later transports are still being bound.
     private volatile ISipTransport[] _transports = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -228,7 +228,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         }
     }
 
-    internal void AddDialog(DialogId id, InviteSession session) => _dialogs[id] = session;
+    internal void AddDialog(DialogId id, IDialogUser user) => _dialogs[id] = user;
 
     internal void RemoveDialog(DialogId id) => _dialogs.TryRemove(id, out _);
 
