@@ -12,6 +12,7 @@ using Portal.Data.Audit;
 using Portal.Data.Core;
 using Portal.Data.Health;
 using Portal.Data.Isolation;
+using Portal.Data.Jobs;
 using Portal.Data.Outbox;
 using Portal.Data.Postgres;
 using Portal.Data.Requests;
@@ -40,7 +41,7 @@ public static class ModuleDbRegistration
         return services;
     }
 
-    /// <summary>Adds the database chosen by <c>Data:Provider</c>, the unit of work, the audit log and the outbox.</summary>
+    /// <summary>Adds the database chosen by <c>Data:Provider</c>, the unit of work, the audit log, the outbox and jobs.</summary>
     public static IServiceCollection AddPortalData(this IServiceCollection services, IConfiguration configuration)
     {
         var options = DataOptions.From(configuration);
@@ -65,6 +66,8 @@ public static class ModuleDbRegistration
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddHostedService<OutboxDispatcher>();
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService<JobTimer>();
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
         return services;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Audit;
 using Portal.Data.Isolation;
+using Portal.Data.Jobs;
 using Portal.Data.Outbox;
 using Portal.Modularity;
 using Portal.Modularity.Requests;
@@ -22,10 +23,34 @@ internal sealed class NotesModule : IModule
         services.AddModuleDb<NotesDb>();
         services.AddSingleton<Sent>();
         services.AddOutboxHandler<NoteAdded, NoteAddedSender>();
+        services.AddSingleton<Bell>();
     }
 
-    public void Describe(ModuleCatalog offers)
+    public const string Ring = "Ring the bell";
+
+    public void Describe(ModuleCatalog offers) => offers.Job<RingTheBell>(Ring, JobSchedule.Every(TimeSpan.FromHours(1)));
+}
+
+internal sealed class Bell
+{
+    public int Rung;
+
+    public string? Broken { get; set; }
+
+    public TaskCompletionSource? Gate { get; set; }
+}
+
+internal sealed class RingTheBell(Bell bell) : IJob
+{
+    public async Task RunAsync(CancellationToken ct)
     {
+        if (bell.Broken is { } reason)
+        {
+            throw new InvalidOperationException(reason);
+        }
+
+        Interlocked.Increment(ref bell.Rung);
+        await (bell.Gate?.Task ?? Task.CompletedTask);
     }
 }
 

@@ -21,7 +21,7 @@ internal sealed class TestData : IAsyncDisposable
 
     public string Folder { get; }
 
-    public static async Task<TestData> StartAsync(string provider, string? folder = null)
+    public static async Task<TestData> StartAsync(string provider, string? folder = null, TimeProvider? clock = null)
     {
         folder ??= Directory.CreateTempSubdirectory("portal-data-").FullName;
         var settings = new Dictionary<string, string?>
@@ -34,6 +34,11 @@ internal sealed class TestData : IAsyncDisposable
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
+        if (clock is not null)
+        {
+            builder.Services.AddSingleton(clock);
+        }
+
         builder.Services.AddPortalData(builder.Configuration);
         builder.Services.AddModules(builder.Configuration);
         var host = builder.Build();

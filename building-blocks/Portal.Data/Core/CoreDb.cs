@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Audit;
+using Portal.Data.Jobs;
 using Portal.Data.Outbox;
 using Portal.Data.Requests;
 
 namespace Portal.Data.Core;
 
-/// <summary>What the platform itself stores: the audit log, the outbox, and which forms were submitted.</summary>
+/// <summary>What the platform itself stores: the audit log, the outbox, jobs, and which forms were submitted.</summary>
 internal sealed class CoreDb(DbContextOptions<CoreDb> options, UnitOfWork unit) : ModuleDb(options, unit)
 {
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
@@ -13,6 +14,8 @@ internal sealed class CoreDb(DbContextOptions<CoreDb> options, UnitOfWork unit) 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<SubmittedForm> Submissions => Set<SubmittedForm>();
+
+    public DbSet<JobState> Jobs => Set<JobState>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -38,6 +41,14 @@ internal sealed class CoreDb(DbContextOptions<CoreDb> options, UnitOfWork unit) 
             e.ToTable("submissions");
             e.HasKey(s => s.Token);
             e.HasIndex(s => s.At);
+        });
+        model.Entity<JobState>(e =>
+        {
+            e.ToTable("jobs");
+            e.HasKey(j => j.Name);
+            e.Property(j => j.Name).HasMaxLength(128);
+            e.Property(j => j.Error).HasMaxLength(2000);
+            e.Property(j => j.HeldBy).HasMaxLength(128);
         });
     }
 }

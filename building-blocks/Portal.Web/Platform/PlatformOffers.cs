@@ -7,12 +7,15 @@ namespace Portal.Web.Platform;
 internal static class PlatformOffers
 {
     public const string ViewPlugins = "plugins.view";
+    public const string RunJobs = "jobs.run";
     public const string ViewAudit = "audit.view";
 
     public static void Describe(ModuleCatalog? offers) => offers?
         .Permission(new Permission(ViewPlugins, "See the installed plugins and their state"))
+        .Permission(new Permission(RunJobs, "See the portal's jobs and run them"))
         .Permission(new Permission(ViewAudit, "See who changed what", Role.Partner, Role.CompanyAdmin))
         .MenuItem(MenuPlace.Platform, "Plugins", "/plugins", "puzzle", needs: ViewPlugins, order: 80)
+        .MenuItem(MenuPlace.Platform, "Jobs", "/jobs", "clock", needs: RunJobs, order: 85)
         .MenuItem(MenuPlace.Platform, "Audit log", "/audit-log", "history", needs: ViewPlugins, order: 90)
         .MenuItem(MenuPlace.Company, "History", "/audit-log", "history", needs: ViewAudit, order: 90);
 }
