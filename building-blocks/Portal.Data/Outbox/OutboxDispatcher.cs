@@ -7,7 +7,10 @@ using Portal.Data.Isolation;
 
 namespace Portal.Data.Outbox;
 
-/// <summary>Sends what is due, oldest first. Several nodes may run it: a message is claimed by moving its due time before it is sent.</summary>
+/// <summary>
+/// Sends what is due, oldest first, each kind of message in a lane of its own: a mail server that hangs keeps no telephone
+/// waiting. Several nodes may run it: a message is claimed by moving its due time before it is sent.
+/// </summary>
 internal sealed class OutboxDispatcher(
     SystemWork system, IEnumerable<OutboxRoute> routes, OutboxSignal signal, TimeProvider clock, ILogger<OutboxDispatcher> log)
     : BackgroundService
@@ -19,17 +22,30 @@ internal sealed class OutboxDispatcher(
 
     private readonly Dictionary<string, OutboxRoute> _routes = routes.ToDictionary(r => r.Kind);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        string[] known = [.. _routes.Keys];
+        return Task.WhenAll([
+            .. known.Select(kind => RunLaneAsync(waiting => waiting.Where(m => m.Kind == kind), stoppingToken)),
+            RunLaneAsync(waiting => waiting.Where(m => !known.Contains(m.Kind)), stoppingToken),
+        ]);
+    }
+
+    private async Task RunLaneAsync(Func<IQueryable<OutboxMessage>, IQueryable<OutboxMessage>> lane, CancellationToken stoppingToken)
+    {
+        // The database may answer at once; the start of the portal must not wait for what is sent first.
+        await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await SendNextAsync(stoppingToken))
+                // Before looking: what is committed while this lane looks is raised for it.
+                var raised = signal.Next;
+                while (await SendNextAsync(lane, stoppingToken))
                 {
                 }
 
-                await signal.WaitAsync(Poll, clock, stoppingToken);
+                await OutboxSignal.WaitAsync(raised, Poll, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -44,9 +60,9 @@ internal sealed class OutboxDispatcher(
         }
     }
 
-    private async Task<bool> SendNextAsync(CancellationToken ct)
+    private async Task<bool> SendNextAsync(Func<IQueryable<OutboxMessage>, IQueryable<OutboxMessage>> lane, CancellationToken ct)
     {
-        if (await ClaimAsync(ct) is not { } message)
+        if (await ClaimAsync(lane, ct) is not { } message)
         {
             return false;
         }
@@ -74,12 +90,12 @@ internal sealed class OutboxDispatcher(
         return true;
     }
 
-    private async Task<OutboxMessage?> ClaimAsync(CancellationToken ct)
+    private async Task<OutboxMessage?> ClaimAsync(Func<IQueryable<OutboxMessage>, IQueryable<OutboxMessage>> lane, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var scope = system.Begin("outbox: claim");
         var db = scope.ServiceProvider.GetRequiredService<CoreDb>();
-        var next = await db.Outbox.AsNoTracking()
+        var next = await lane(db.Outbox.AsNoTracking())
             .Where(m => m.SentAt == null && m.DueAt <= now && m.Attempts < MostAttempts)
             .OrderBy(m => m.DueAt).FirstOrDefaultAsync(ct);
         if (next is null)

@@ -1,27 +1,28 @@
-using System.Threading.Channels;
-
 namespace Portal.Data.Outbox;
 
-/// <summary>Wakes the dispatcher when something was committed, so that nothing waits for the next poll.</summary>
+/// <summary>Wakes the lanes of the dispatcher when something was committed, so that nothing waits for the next poll.</summary>
 internal sealed class OutboxSignal
 {
-    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private TaskCompletionSource _next = New();
 
-    public void Raise() => _channel.Writer.TryWrite(true);
+    /// <summary>Completes when something is committed after this moment.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    public void Raise() => Interlocked.Exchange(ref _next, New()).TrySetResult();
 
     /// <summary>Returns when raised, or after <paramref name="pause"/>.</summary>
-    public async Task WaitAsync(TimeSpan pause, TimeProvider clock, CancellationToken ct)
+    public static async Task WaitAsync(Task raised, TimeSpan pause, TimeProvider clock, CancellationToken ct)
     {
-        using var timeout = new CancellationTokenSource(pause, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
         try
         {
-            await _channel.Reader.ReadAsync(either.Token);
+            await raised.WaitAsync(pause, clock, ct);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (TimeoutException)
         {
             // The pause is over: look for messages that are due for another try.
         }
     }
+
+    // Whoever commits must not run the dispatcher's next step on its own thread.
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

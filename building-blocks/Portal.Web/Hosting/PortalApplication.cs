@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data;
 using Portal.Data.Startup;
+using Portal.Mail;
 using Portal.Modularity;
 using Portal.Modularity.Discovery;
 
@@ -59,6 +60,7 @@ public static class PortalApplication
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && !quiet.Starting);
         DemoMode.RefuseOutside(builder.Configuration);
         builder.Services.AddPortalData(builder.Configuration);
+        builder.Services.AddPortalMail(builder.Configuration);
         builder.Services.AddModules(builder.Configuration);
         builder.Services.AddPortalWeb(builder.Configuration);
 

@@ -8,12 +8,15 @@ internal static class PlatformOffers
 {
     public const string ViewPlugins = "plugins.view";
     public const string RunJobs = "jobs.run";
+    public const string ReadMail = "mail.read";
     public const string ViewAudit = "audit.view";
 
     public static void Describe(ModuleCatalog? offers) => offers?
         .Permission(new Permission(ViewPlugins, "See the installed plugins and their state"))
         .Permission(new Permission(RunJobs, "See the portal's jobs and run them"))
         .Permission(new Permission(ViewAudit, "See who changed what", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(ReadMail, "Read the mail the portal has written"))
+        .MenuItem(MenuPlace.Platform, "Mail", "/mail", "mail", needs: ReadMail, order: 70)
         .MenuItem(MenuPlace.Platform, "Plugins", "/plugins", "puzzle", needs: ViewPlugins, order: 80)
         .MenuItem(MenuPlace.Platform, "Jobs", "/jobs", "clock", needs: RunJobs, order: 85)
         .MenuItem(MenuPlace.Platform, "Audit log", "/audit-log", "history", needs: ViewPlugins, order: 90)
