@@ -8,7 +8,7 @@ internal static class Refusals
 {
     public const string Username = "Username", Password = "Password";
 
-    public static IdentityError UsernameTaken { get; } = Of(Username, "This username is taken; choose a different one.");
+    public static IdentityError UsernameTaken => Of(Username, T("This username is taken; choose a different one."));
 
     public static IdentityError Of(string field, string message) => new() { Code = field, Description = message };
 

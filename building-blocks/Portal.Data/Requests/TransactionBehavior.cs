@@ -75,10 +75,10 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(UnitOfWork unit, 
 /// <summary>The answer of a change that lost the race, where the response type can say so.</summary>
 internal static class Conflict<TResponse>
 {
-    private static readonly Outcome Lost =
-        Outcome.Conflict("Somebody else changed this while you were editing. Nothing of yours was saved yet.");
+    private static Outcome Lost =>
+        Outcome.Conflict(T("Somebody else changed this while you were editing. Nothing of yours was saved yet."));
 
-    public static TResponse? Answer { get; } = Make();
+    public static TResponse? Answer => Make();
 
     private static TResponse? Make()
     {

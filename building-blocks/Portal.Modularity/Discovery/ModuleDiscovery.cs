@@ -1,3 +1,4 @@
+using System.Reflection;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
@@ -26,9 +27,9 @@ public static class ModuleDiscovery
         Translations.Load(typeof(ModuleDiscovery).Assembly);
         var catalog = new ModuleCatalog();
         var shipped = ShippedModules();
+        LoadTexts();
         foreach (var module in shipped)
         {
-            Translations.Load(module.GetType().Assembly);
             module.Register(services, configuration);
             catalog.Describe(module);
         }
@@ -65,13 +66,23 @@ public static class ModuleDiscovery
         services.GetRequiredService<ModuleCatalog>().Close();
     }
 
+    private static DependencyContext OwnAssemblies => DependencyContext.Default
+        ?? throw new InvalidOperationException("The application has no dependency manifest (.deps.json) to find modules in.");
+
+    /// <summary>Of the building blocks and contracts too: they say things as modules do.</summary>
+    private static void LoadTexts()
+    {
+        foreach (var name in OwnAssemblies.GetDefaultAssemblyNames().Where(n => n.Name!.StartsWith("Portal.", StringComparison.Ordinal)))
+        {
+            Translations.Load(Assembly.Load(name));
+        }
+    }
+
     private static IModule[] ShippedModules()
     {
         var found = new ServiceCollection();
-        var context = DependencyContext.Default
-            ?? throw new InvalidOperationException("The application has no dependency manifest (.deps.json) to find modules in.");
         found.Scan(scan => scan
-            .FromDependencyContext(context, a => a.GetName().Name!.StartsWith("Portal.", StringComparison.Ordinal))
+            .FromDependencyContext(OwnAssemblies, a => a.GetName().Name!.StartsWith("Portal.", StringComparison.Ordinal))
             .AddClasses(c => c.AssignableTo<IModule>(), publicOnly: false)
             .As<IModule>()
             .WithSingletonLifetime());

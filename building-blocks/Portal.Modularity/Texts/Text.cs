@@ -18,6 +18,18 @@ public static class Text
     /// </summary>
     public static string T(TextPattern pattern) => pattern.Write(pattern.Key);
 
+    /// <summary>
+    /// A text that is kept, in a record or a log, and read later by people of any language: said in English now, and translated
+    /// by <see cref="Told"/> when it is shown.
+    /// </summary>
+    public static string Kept(string english) => english;
+
+    /// <inheritdoc cref="Kept(string)"/>
+    public static string Kept(TextPattern pattern) => pattern.InEnglish();
+
+    /// <summary>A kept text in the reader's language; as it is where no translation fits.</summary>
+    public static string Told(string kept) => Translations.Find(kept) ?? Translations.Retell(kept) ?? kept;
+
     /// <summary>One form for one, another for any other number; <c>{0}</c> is the number: <c>N(n, "One site", "{0} sites")</c>.</summary>
     public static string N(long count, string one, string many) =>
         string.Format(CultureInfo.CurrentCulture, T(count == 1 ? one : many), count);

@@ -27,5 +27,7 @@ public readonly struct TextPattern(int literalLength, int holes)
         _values.Add(value);
     }
 
+    internal string InEnglish() => string.Format(CultureInfo.InvariantCulture, Key, [.. _values]);
+
     internal string Write(string key) => string.Format(CultureInfo.CurrentCulture, Text.T(key), [.. _values]);
 }

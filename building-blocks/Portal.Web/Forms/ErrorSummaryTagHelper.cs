@@ -39,7 +39,7 @@ public sealed class ErrorSummaryTagHelper : TagHelper
         var body = new TagBuilder("div");
         var title = new TagBuilder("p");
         title.AddCssClass("notice-title");
-        title.InnerHtml.Append(problems.Length == 1 ? "Not saved yet: one thing needs your attention." : $"Not saved yet: {problems.Length} things need your attention.");
+        title.InnerHtml.Append(N(problems.Length, "Not saved yet: one thing needs your attention.", "Not saved yet: {0} things need your attention."));
         body.InnerHtml.AppendHtml(title);
 
         var list = new TagBuilder("ul");

@@ -57,7 +57,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         output.Content.AppendHtml(isSwitch ? LabelOf(id) : control);
         if (Help is not null)
         {
-            output.Content.AppendHtml(Line("p", "field-help", id + "-help", Help));
+            output.Content.AppendHtml(Line("p", "field-help", id + "-help", T(Help)));
         }
 
         foreach (var (error, index) in (errors ?? []).Select((e, i) => (e, i)))
@@ -70,7 +70,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
     }
 
     internal static string WordsOf(ModelError error) =>
-        error.ErrorMessage.Length > 0 ? error.ErrorMessage : "This value can't be used.";
+        error.ErrorMessage.Length > 0 ? error.ErrorMessage : T("This value can't be used.");
 
     private Dictionary<string, object?> ControlAttributes(TagHelperOutput output, string id, ModelErrorCollection? errors)
     {
@@ -182,7 +182,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         {
             var optional = new TagBuilder("span");
             optional.AddCssClass("field-optional");
-            optional.InnerHtml.Append("optional");
+            optional.InnerHtml.Append(T("optional"));
             label.InnerHtml.Append(" ").AppendHtml(optional);
         }
 
@@ -203,7 +203,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
             words.Append(words.Length > 0 && char.IsUpper(letter) ? " " + char.ToLower(letter, CultureInfo.InvariantCulture) : letter);
         }
 
-        return words.ToString();
+        return T(words.ToString());
     }
 
     private static TagBuilder Line(string element, string css, string? id, string? text)

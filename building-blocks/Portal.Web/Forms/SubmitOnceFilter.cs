@@ -51,7 +51,7 @@ internal sealed class SubmitOnceFilter(Submission submission, CurrentUser user, 
         var ledTo = await copies.LedToAsync(context.HttpContext.RequestAborted);
         if (ledTo is null)
         {
-            toasts.Add(new Toast(Tone.Notice, "This was saved already.", null));
+            toasts.Add(new Toast(Tone.Notice, T("This was saved already."), null));
             var request = context.HttpContext.Request;
             ledTo = request.PathBase + request.Path;
         }

@@ -22,7 +22,7 @@ public sealed class CellTagHelper : TagHelper
             output.Attributes.SetAttribute("scope", "row");
         }
 
-        output.Attributes.SetAttribute("data-label", column.Text);
+        output.Attributes.SetAttribute("data-label", T(column.Text));
         if (column.IsNumber)
         {
             output.Attributes.SetAttribute("class", "number");
@@ -58,7 +58,7 @@ public sealed class RowSelectTagHelper : TagHelper
         box.Attributes["value"] = Value;
         // Not inside the form but of it: rows may have forms of their own, and forms don't nest.
         box.Attributes["form"] = "list-" + shape.Name + "-bulk";
-        box.Attributes["aria-label"] = "Select " + Label;
+        box.Attributes["aria-label"] = T($"Select {Label}");
         output.Content.SetHtmlContent(box);
     }
 }

@@ -66,14 +66,16 @@ public sealed record DataTableModel(IPagedList List, IHtmlContent Rows, string E
     {
         get
         {
+            var things = T(Shape.Things);
             var first = Query.Skip + 1;
             var last = Query.Skip + List.Count;
             return (List.Total, Query.After) switch
             {
-                (0, _) => $"No {Shape.Things}",
-                ({ } total, null) => $"{first:N0}–{last:N0} of {total:N0} {Shape.Things}",
-                ({ } total, _) => $"{List.Count:N0} of {total:N0} {Shape.Things}",
-                _ => $"{List.Count:N0} {Shape.Things}{(List.HasMore ? " and more" : "")}",
+                (0, _) => T($"No {things}"),
+                ({ } total, null) => T($"{first:N0}–{last:N0} of {total:N0} {things}"),
+                ({ } total, _) => T($"{List.Count:N0} of {total:N0} {things}"),
+                _ when List.HasMore => T($"{List.Count:N0} {things} and more"),
+                _ => T($"{List.Count:N0} {things}"),
             };
         }
     }

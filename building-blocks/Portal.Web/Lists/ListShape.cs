@@ -4,7 +4,8 @@ namespace Portal.Web.Lists;
 
 /// <summary>
 /// What a list looks like and what its address may ask for: columns, sorting, filters, bulk actions. Declared once beside the
-/// page, usually as a static field; what the address asks beyond it is ignored.
+/// page, usually as a static field; what the address asks beyond it is ignored. Its texts are plain English, translated where the
+/// list is drawn.
 /// </summary>
 /// <param name="Name">Unique on the page, lower case; part of element ids.</param>
 /// <param name="Things">What is listed, plural and lower case: "employees".</param>
@@ -60,7 +61,7 @@ public sealed record ListShape(string Name, string Things)
 
     /// <summary>The same shape with the options of one filter filled in, for values that are only known per request.</summary>
     public ListShape WithOptions(string filter, IEnumerable<ListOption> options) =>
-        this with { Filters = [.. Filters.Select(f => f.Key == filter ? f with { Options = [.. options] } : f)] };
+        this with { Filters = [.. Filters.Select(f => f.Key == filter ? f with { Options = [.. options], HoldsData = true } : f)] };
 
     /// <summary>Reads what the address asks for. Whatever is unknown or out of range falls back to its default.</summary>
     public ListQuery Read(HttpRequest request) => ListQuery.Read(this, request.Path, request.Query);
@@ -68,7 +69,8 @@ public sealed record ListShape(string Name, string Things)
 
 public sealed record ListColumn(string Key, string Text, bool Sortable, bool IsNumber);
 
-public sealed record ListFilter(string Key, string Text, IReadOnlyList<ListOption> Options, bool IsDate = false, string Unset = "Any");
+/// <param name="HoldsData">The options are names of things, which are not translated.</param>
+public sealed record ListFilter(string Key, string Text, IReadOnlyList<ListOption> Options, bool IsDate = false, string Unset = "Any", bool HoldsData = false);
 
 public sealed record ListOption(string Value, string Text);
 

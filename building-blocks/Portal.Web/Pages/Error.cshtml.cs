@@ -38,17 +38,17 @@ internal sealed class ErrorModel(CurrentUser user) : PortalPage
     {
         (Head.Title, Words) = code switch
         {
-            400 when HttpContext.Items.ContainsKey(AntiforgeryGuard.Refused) => ("This form was open for too long",
-                "It was refused because it is no longer certain that it comes from you: you may have signed in again or out in another tab. Nothing was saved. Go back, reload the page, and send it again."),
-            400 => ("That request could not be read", "The address or the form holds something this page does not understand. Nothing was saved."),
-            401 => ("Sign in first", "This page is for people who have signed in."),
+            400 when HttpContext.Items.ContainsKey(AntiforgeryGuard.Refused) => (T("This form was open for too long"),
+                T("It was refused because it is no longer certain that it comes from you: you may have signed in again or out in another tab. Nothing was saved. Go back, reload the page, and send it again.")),
+            400 => (T("That request could not be read"), T("The address or the form holds something this page does not understand. Nothing was saved.")),
+            401 => (T("Sign in first"), T("This page is for people who have signed in.")),
             403 when HttpContext.Items[FeatureFilter.Refused] is FeatureRefusal refusal => (refusal.Title, refusal.Words),
-            403 => ("Not yours to do", "Your account is not allowed to do this. Whoever administers your company's portal can change that."),
-            404 => ("Not here, or not yours to see", "There is nothing at this address for you. It may have been removed, or it belongs to someone else."),
-            429 => ("Too many attempts", "Wait a little before trying again."),
-            503 => ("Not available right now", "The portal is starting or stopping. Try again in a moment."),
-            >= 500 => ("Something went wrong on our side", "It has been written down. If it happens again, tell your administrator the reference below."),
-            _ => ("That did not work", "The portal refused this request. Nothing was saved."),
+            403 => (T("Not yours to do"), T("Your account is not allowed to do this. Whoever administers your company's portal can change that.")),
+            404 => (T("Not here, or not yours to see"), T("There is nothing at this address for you. It may have been removed, or it belongs to someone else.")),
+            429 => (T("Too many attempts"), T("Wait a little before trying again.")),
+            503 => (T("Not available right now"), T("The portal is starting or stopping. Try again in a moment.")),
+            >= 500 => (T("Something went wrong on our side"), T("It has been written down. If it happens again, tell your administrator the reference below.")),
+            _ => (T("That did not work"), T("The portal refused this request. Nothing was saved.")),
         };
         if (code >= 500)
         {
@@ -61,7 +61,7 @@ internal sealed class ErrorModel(CurrentUser user) : PortalPage
             return Page();
         }
 
-        Toast(Tone.Bad, Head.Title + ". " + Words + (Reference is null ? "" : " Reference " + Reference));
+        Toast(Tone.Bad, Head.Title + ". " + Words + (Reference is null ? "" : " " + T($"Reference {Reference}")));
         return new EmptyResult();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class IndexModel(ModuleCatalog catalog, CurrentUser user, IAcces
     public void OnGet()
     {
         var hour = clock.Local(time.GetUtcNow()).Hour;
-        var greeting = hour < 5 ? "Good evening" : hour < 12 ? "Good morning" : hour < 18 ? "Good afternoon" : "Good evening";
+        var greeting = hour < 5 ? T("Good evening") : hour < 12 ? T("Good morning") : hour < 18 ? T("Good afternoon") : T("Good evening");
         Head.Title = user.DisplayName.Length > 0 ? $"{greeting}, {user.DisplayName}" : greeting;
 
         Boards = [.. user.Grants.Select(g => g.Role).Order().Select(BoardOf).Distinct().Select(Fill).Where(b => b.Tiles.Count > 0)];
@@ -27,10 +27,10 @@ internal sealed class IndexModel(ModuleCatalog catalog, CurrentUser user, IAcces
     private Board Fill(Dashboard board) => new(
         board switch
         {
-            Dashboard.Platform => "Platform",
-            Dashboard.Company => "Company",
-            Dashboard.Site => "Site",
-            _ => "Your phone",
+            Dashboard.Platform => T("Platform"),
+            Dashboard.Company => T("Company"),
+            Dashboard.Site => T("Site"),
+            _ => T("Your phone"),
         },
         [.. catalog.All<Tile>().Where(t => t.Board == board && (t.Needs is null || access.AllowsSomewhere(t.Needs))).OrderBy(t => t.Order)]);
 

@@ -14,7 +14,7 @@ internal sealed class SearchModel(SearchAnswer answer) : PortalPage
 
     public async Task<IActionResult> OnGetAsync(string? q, CancellationToken cancellationToken)
     {
-        Head.Title = "Search";
+        Head.Title = T("Search");
         Q = (q ?? "").Trim();
         var live = Request.IsHtmxNonBoosted();
         Groups = await answer.FindAsync(Q, live ? 6 : 50, cancellationToken);

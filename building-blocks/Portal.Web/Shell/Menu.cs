@@ -61,7 +61,7 @@ public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access
         var shown = entries.Where(e => e.Href is not null).Select(e => (e.Item, Href: e.Href!)).ToArray();
         // The longest matching address is the most specific: /employees/7/forwarding, not /employees/7.
         var current = shown.Select(e => e.Href).Where(h => Matches(path, h)).MaxBy(h => h.Length);
-        return [.. shown.Select(e => new MenuEntry(e.Item.Text, e.Href, e.Item.Icon, e.Href == current))];
+        return [.. shown.Select(e => new MenuEntry(T(e.Item.Text), e.Href, e.Item.Icon, e.Href == current))];
     }
 
     private static bool Matches(PathString path, string href) =>

@@ -102,7 +102,7 @@ public abstract class PortalPage : PageModel, IPortalPage
             ModelState.Remove(versionField);
         }
 
-        Conflict = new EditConflict(outcome.Problems.Count > 0 ? outcome.Problems[0].Message : "Somebody else changed this meanwhile.", theirs);
+        Conflict = new EditConflict(outcome.Problems.Count > 0 ? outcome.Problems[0].Message : T("Somebody else changed this meanwhile."), theirs);
         var page = Page();
         page.StatusCode = StatusCodes.Status409Conflict;
         return page;

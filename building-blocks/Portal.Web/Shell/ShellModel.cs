@@ -21,11 +21,11 @@ public sealed record ShellModel(
     /// <summary>What a role is called on the screen.</summary>
     public static string NameOf(Role? role) => role switch
     {
-        Role.Operator => "Operator",
-        Role.Partner => "Partner",
-        Role.CompanyAdmin => "Company administrator",
-        Role.GroupAdmin => "Group administrator",
-        Role.Employee => "Employee",
+        Role.Operator => T("Operator"),
+        Role.Partner => T("Partner"),
+        Role.CompanyAdmin => T("Company administrator"),
+        Role.GroupAdmin => T("Group administrator"),
+        Role.Employee => T("Employee"),
         _ => "",
     };
 

@@ -13,30 +13,30 @@ internal static class CallStory
         var rang = call.ReachedNumber is { } reached ? Who(reached, call.ReachedName) : called;
         return call.Result switch
         {
-            CallResult.Answered => $"{rang} answered after {CallWords.InWords(call.RingMilliseconds)}. They talked for {CallWords.InWords(call.TalkMilliseconds)}; {Ender(call, caller, rang)}.",
-            CallResult.NoAnswer => $"{Code(call)}: {rang} did not answer. It rang for {CallWords.InWords(call.RingMilliseconds)}.",
-            CallResult.Busy => $"{Code(call)}: every phone of {rang} that could be reached was in a call.",
-            CallResult.Declined => $"{Code(call)}: {rang} declined the call.",
-            CallResult.CallerHungUp => $"{Code(call)}: {caller} hung up after {CallWords.InWords(call.RingMilliseconds)}, before anybody answered.",
-            CallResult.NotRegistered => $"{Code(call)}: no phone of {rang} was connected.",
-            CallResult.UnknownNumber => $"{Code(call)}: nobody has the number {call.Dialled}.",
-            CallResult.Refused => $"{Code(call)}: {LastReason(call) ?? "a rule did not let the call through"}",
-            _ => $"{Code(call)}: {LastReason(call) ?? "the network or a phone failed"}",
+            CallResult.Answered => T($"{rang} answered after {CallWords.InWords(call.RingMilliseconds)}. They talked for {CallWords.InWords(call.TalkMilliseconds)}; {Ender(call, caller, rang)}."),
+            CallResult.NoAnswer => T($"{Code(call)}: {rang} did not answer. It rang for {CallWords.InWords(call.RingMilliseconds)}."),
+            CallResult.Busy => T($"{Code(call)}: every phone of {rang} that could be reached was in a call."),
+            CallResult.Declined => T($"{Code(call)}: {rang} declined the call."),
+            CallResult.CallerHungUp => T($"{Code(call)}: {caller} hung up after {CallWords.InWords(call.RingMilliseconds)}, before anybody answered."),
+            CallResult.NotRegistered => T($"{Code(call)}: no phone of {rang} was connected."),
+            CallResult.UnknownNumber => T($"{Code(call)}: nobody has the number {call.Dialled}."),
+            CallResult.Refused => $"{Code(call)}: {LastReason(call) ?? T("a rule did not let the call through")}",
+            _ => $"{Code(call)}: {LastReason(call) ?? T("the network or a phone failed")}",
         };
     }
 
     /// <summary>"Jane Jones (2002)", or the number alone.</summary>
     public static string Who(string number, string? name) =>
-        string.IsNullOrWhiteSpace(name) || name == number ? (number.Length == 0 ? "an unknown caller" : number) : $"{name} ({number})";
+        string.IsNullOrWhiteSpace(name) || name == number ? (number.Length == 0 ? T("an unknown caller") : number) : $"{name} ({number})";
 
     private static string Code(LoggedCall call) => $"{CallWords.Phrase(call.StatusCode)} ({call.StatusCode})";
 
     private static string Ender(LoggedCall call, string caller, string answered) => call.EndedBy switch
     {
-        "caller" => $"{caller} hung up",
-        "called" => $"{answered} hung up",
-        _ => "the system ended the call",
+        "caller" => T($"{caller} hung up"),
+        "called" => T($"{answered} hung up"),
+        _ => T("the system ended the call"),
     };
 
-    private static string? LastReason(LoggedCall call) => call.ReasonList is { Count: > 0 } reasons ? reasons[^1] : null;
+    private static string? LastReason(LoggedCall call) => call.ReasonList is { Count: > 0 } reasons ? Told(reasons[^1]) : null;
 }

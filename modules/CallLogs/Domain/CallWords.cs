@@ -10,25 +10,25 @@ internal static class CallWords
     /// <summary>The result as a badge: icon and word.</summary>
     public static Status Badge(CallResult result) => result switch
     {
-        CallResult.Answered => new(Tone.Good, "Answered", "phone-check"),
-        CallResult.NoAnswer => new(Tone.Warning, "No answer", "bell"),
-        CallResult.Busy => new(Tone.Warning, "Busy", "phone-pause"),
-        CallResult.CallerHungUp => new(Tone.Warning, "Caller hung up", "phone-off"),
-        CallResult.NotRegistered => new(Tone.Bad, "Not reachable", "wifi-off"),
-        CallResult.UnknownNumber => new(Tone.Bad, "Unknown number", "question-mark"),
-        CallResult.Refused => new(Tone.Neutral, "Refused", "ban"),
-        CallResult.Declined => new(Tone.Neutral, "Declined", "phone-x"),
-        _ => new(Tone.Bad, "Failed", "alert-circle"),
+        CallResult.Answered => new(Tone.Good, T("Answered"), "phone-check"),
+        CallResult.NoAnswer => new(Tone.Warning, T("No answer"), "bell"),
+        CallResult.Busy => new(Tone.Warning, T("Busy"), "phone-pause"),
+        CallResult.CallerHungUp => new(Tone.Warning, T("Caller hung up"), "phone-off"),
+        CallResult.NotRegistered => new(Tone.Bad, T("Not reachable"), "wifi-off"),
+        CallResult.UnknownNumber => new(Tone.Bad, T("Unknown number"), "question-mark"),
+        CallResult.Refused => new(Tone.Neutral, T("Refused"), "ban"),
+        CallResult.Declined => new(Tone.Neutral, T("Declined"), "phone-x"),
+        _ => new(Tone.Bad, T("Failed"), "alert-circle"),
     };
 
     /// <param name="ofEmployee">An employee dials and receives; of a company or site, calls go out and come in.</param>
     public static (string Text, string Icon) Of(CallDirection direction, bool ofEmployee) => direction switch
     {
-        CallDirection.Dialled => (ofEmployee ? "Dialled" : "Outgoing", "phone-outgoing"),
-        CallDirection.Received => (ofEmployee ? "Received" : "Incoming", "phone-incoming"),
-        CallDirection.Missed => ("Missed", "phone-x"),
-        CallDirection.Forwarded => ("Forwarded", "arrow-forward-up"),
-        _ => ("Internal", "transfer"),
+        CallDirection.Dialled => (ofEmployee ? T("Dialled") : T("Outgoing"), "phone-outgoing"),
+        CallDirection.Received => (ofEmployee ? T("Received") : T("Incoming"), "phone-incoming"),
+        CallDirection.Missed => (T("Missed"), "phone-x"),
+        CallDirection.Forwarded => (T("Forwarded"), "arrow-forward-up"),
+        _ => (T("Internal"), "transfer"),
     };
 
     /// <summary>A duration as a phone shows it: <c>02:13</c>, <c>1:02:13</c>. Anything under a second that is not nothing is <c>00:01</c>.</summary>
@@ -44,45 +44,58 @@ internal static class CallWords
     public static string InWords(long milliseconds)
     {
         var seconds = Math.Max(0, milliseconds) / 1000;
-        var parts = new[] { Count(seconds / 3600, "hour"), Count(seconds / 60 % 60, "minute"), Count(seconds % 60, "second") }.OfType<string>().ToArray();
-        return parts.Length == 0 ? "less than a second" : string.Join(' ', parts);
+        string[] parts =
+        [
+            .. seconds >= 3600 ? [N(seconds / 3600, "1 hour", "{0} hours")] : Array.Empty<string>(),
+            .. seconds / 60 % 60 > 0 ? [N(seconds / 60 % 60, "1 minute", "{0} minutes")] : Array.Empty<string>(),
+            .. seconds % 60 > 0 ? [N(seconds % 60, "1 second", "{0} seconds")] : Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? T("less than a second") : string.Join(' ', parts);
     }
 
-    private static string? Count(long number, string thing) =>
-        number == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{number} {thing}{(number == 1 ? "" : "s")}");
+    /// <summary>Why a call was sent on (RFC 5806), in words.</summary>
+    public static string Why(string reason) => reason switch
+    {
+        "unconditional" => T("all calls"),
+        "user-busy" or "busy" => T("when busy"),
+        "no-answer" => T("without an answer"),
+        "unavailable" => T("when not reachable"),
+        "deflection" => T("at the telephone"),
+        _ => reason,
+    };
 
     /// <summary>The phrase of a SIP status (RFC 3261 21), in the usual capitals of a sentence.</summary>
     public static string Phrase(int status) => status switch
     {
-        200 => "OK",
-        400 => "Bad request",
-        401 or 407 => "Password needed",
-        403 => "Forbidden",
-        404 => "Not found",
-        408 => "Request timeout",
-        410 => "Gone",
-        415 => "Unsupported media type",
-        420 => "Bad extension",
-        433 => "Anonymity disallowed",
-        480 => "Temporarily unavailable",
-        481 => "Call does not exist",
-        482 => "Loop detected",
-        483 => "Too many hops",
-        484 => "Address incomplete",
-        486 => "Busy here",
-        487 => "Request terminated",
-        488 => "Not acceptable here",
-        491 => "Request pending",
-        500 => "Server internal error",
-        502 => "Bad gateway",
-        503 => "Service unavailable",
-        504 => "Server timeout",
-        600 => "Busy everywhere",
-        603 => "Decline",
-        604 => "Does not exist anywhere",
-        606 => "Not acceptable",
-        607 => "Unwanted",
-        608 => "Rejected",
-        _ => "Status",
+        200 => T("OK"),
+        400 => T("Bad request"),
+        401 or 407 => T("Password needed"),
+        403 => T("Forbidden"),
+        404 => T("Not found"),
+        408 => T("Request timeout"),
+        410 => T("Gone"),
+        415 => T("Unsupported media type"),
+        420 => T("Bad extension"),
+        433 => T("Anonymity disallowed"),
+        480 => T("Temporarily unavailable"),
+        481 => T("Call does not exist"),
+        482 => T("Loop detected"),
+        483 => T("Too many hops"),
+        484 => T("Address incomplete"),
+        486 => T("Busy here"),
+        487 => T("Request terminated"),
+        488 => T("Not acceptable here"),
+        491 => T("Request pending"),
+        500 => T("Server internal error"),
+        502 => T("Bad gateway"),
+        503 => T("Service unavailable"),
+        504 => T("Server timeout"),
+        600 => T("Busy everywhere"),
+        603 => T("Decline"),
+        604 => T("Does not exist anywhere"),
+        606 => T("Not acceptable"),
+        607 => T("Unwanted"),
+        608 => T("Rejected"),
+        _ => T("Status"),
     };
 }

@@ -39,8 +39,8 @@ internal static class CallExport
         // The mark tells spreadsheets that it is UTF-8.
         await using var file = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 32 * 1024);
         await file.WriteAsync(CsvText.Line(
-            $"Started ({clock.Zone.Id})", $"Ended ({clock.Zone.Id})", "Direction", "Caller number", "Caller name", "Dialled", "Called number",
-            "Called name", "Reached number", "Reached name", "Result", "SIP status", "Rang (s)", "Talked (s)", "Ended by", "What happened", "Call id"));
+            T($"Started ({clock.Zone.Id})"), T($"Ended ({clock.Zone.Id})"), T("Direction"), T("Caller number"), T("Caller name"), T("Dialled"), T("Called number"),
+            T("Called name"), T("Reached number"), T("Reached name"), T("Result"), T("SIP status"), T("Rang (s)"), T("Talked (s)"), T("Ended by"), T("What happened"), T("Call id")));
         await foreach (var call in lists.All(query, view, CallLogsModule.Export.Key).AsAsyncEnumerable().WithCancellation(ct))
         {
             await file.WriteAsync(Row(call, view, clock));

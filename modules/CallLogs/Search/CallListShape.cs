@@ -48,19 +48,19 @@ internal static class CallListShape
             if (given.Length > 0 && !isUsed)
             {
                 mistakes.Add(filter.IsDate
-                    ? $"“{Shortened(given)}” is not a date; dates are written like {new DateOnly(2026, 11, 21).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."
-                    : $"{filter.Text}: “{Shortened(given)}” is not known; showing {filter.Unset.ToLower(CultureInfo.CurrentCulture)}.");
+                    ? T($"“{Shortened(given)}” is not a date; dates are written like {new DateOnly(2026, 11, 21).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.")
+                    : T($"{T(filter.Text)}: “{Shortened(given)}” is not known; showing {T(filter.Unset)}."));
             }
         }
 
         if (query.Date("from") > query.Date("to"))
         {
-            mistakes.Add("The first day is after the last; the two are taken the other way round.");
+            mistakes.Add(T("The first day is after the last; the two are taken the other way round."));
         }
 
         if (query.After is not null && CallCursor.Parse(query.After) is null)
         {
-            mistakes.Add("That page is not known; showing the first.");
+            mistakes.Add(T("That page is not known; showing the first."));
         }
 
         return mistakes;

@@ -15,8 +15,8 @@ internal static class EmployeeRules
     {
         var problems = new List<Problem>();
         CheckUsername(details.Username, problems);
-        CheckName("FirstName", "first name", details.FirstName, LongestFirstName, problems);
-        CheckName("LastName", "last name", details.LastName, LongestLastName, problems);
+        CheckName("FirstName", details.FirstName, LongestFirstName, T("Enter the first name."), problems);
+        CheckName("LastName", details.LastName, LongestLastName, T("Enter the last name."), problems);
         if (ExtensionNumber.WhyNot(details.Extension) is { } reason)
         {
             problems.Add(new Problem("Extension", reason));
@@ -24,7 +24,7 @@ internal static class EmployeeRules
 
         if (details.Email is { } email && !IsEmail(email))
         {
-            problems.Add(new Problem("Email", "This is not an e-mail address. Write it like name@company.com, or leave it empty."));
+            problems.Add(new Problem("Email", T("This is not an e-mail address. Write it like name@company.com, or leave it empty.")));
         }
 
         return problems;
@@ -35,27 +35,27 @@ internal static class EmployeeRules
     {
         if (username.Length is < 2 or > LongestUsername)
         {
-            problems.Add(new Problem("Username", $"A username has 2 to {LongestUsername} characters."));
+            problems.Add(new Problem("Username", T($"A username has 2 to {LongestUsername} characters.")));
         }
         else if (username.Any(c => char.IsWhiteSpace(c) || IsTreacherous(c) || "\"'<>*=@-&“”‘’".Contains(c, StringComparison.Ordinal)))
         {
-            problems.Add(new Problem("Username", "A username has no blanks and none of \" ' < > * = @ - &. Dots are fine: john.smith."));
+            problems.Add(new Problem("Username", T("A username has no blanks and none of \" ' < > * = @ - &. Dots are fine: john.smith.")));
         }
     }
 
-    private static void CheckName(string field, string words, string name, int longest, List<Problem> problems)
+    private static void CheckName(string field, string name, int longest, string missing, List<Problem> problems)
     {
         if (name.Length == 0)
         {
-            problems.Add(new Problem(field, $"Enter the {words}."));
+            problems.Add(new Problem(field, missing));
         }
         else if (name.Length > longest)
         {
-            problems.Add(new Problem(field, $"The {words} has {name.Length} characters; at most {longest} fit on phones and in call logs."));
+            problems.Add(new Problem(field, T($"This name has {name.Length} characters; at most {longest} fit on phones and in call logs.")));
         }
         else if (name.Any(IsTreacherous))
         {
-            problems.Add(new Problem(field, $"The {words} contains invisible control characters. Type it again instead of pasting it."));
+            problems.Add(new Problem(field, T("This name contains invisible control characters. Type it again instead of pasting it.")));
         }
     }
 

@@ -25,21 +25,21 @@ internal static class ExtensionNumber
     {
         if (extension.Length == 0)
         {
-            return "Enter an extension.";
+            return T("Enter an extension.");
         }
 
         if (extension.Length is < Shortest or > Longest || !extension.All(char.IsAsciiDigit))
         {
-            return $"An extension has {Shortest} to {Longest} digits and nothing else.";
+            return T($"An extension has {Shortest} to {Longest} digits and nothing else.");
         }
 
         if (Reserved.TryGetValue(extension, out var use))
         {
-            return $"{extension} is reserved: it is {use}. Choose another extension.";
+            return T($"{extension} is reserved: it is {T(use)}. Choose another extension.");
         }
 
         return extension.Length == 6 && extension.StartsWith("116", StringComparison.Ordinal)
-            ? $"{extension} is reserved: numbers 116xxx are services of social value. Choose another extension."
+            ? T($"{extension} is reserved: numbers 116xxx are services of social value. Choose another extension.")
             : null;
     }
 }

@@ -23,8 +23,10 @@ internal sealed class ForwardedBanner(
             && user.Employee is { } me && snapshot.TryGetDestination(me, out var destination) && IsOn(me))
         {
             var name = directory.Find(me) is { } own ? directory.FindExtension(own.Domain, destination)?.DisplayName : null;
-            page.Head.Banners.Add(new Banner(
-                Tone.Warning, $"All your calls are forwarded to {destination}{(name is null ? "" : $" ({name})")}.", new Link("Change", $"/employees/{me}/forwarding")));
+            var text = name is null
+                ? T($"All your calls are forwarded to {destination}.")
+                : T($"All your calls are forwarded to {destination} ({name}).");
+            page.Head.Banners.Add(new Banner(Tone.Warning, text, new Link(T("Change"), $"/employees/{me}/forwarding")));
         }
     }
 

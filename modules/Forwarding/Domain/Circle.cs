@@ -36,8 +36,8 @@ internal static class Circle
     /// <summary>"John Smith forwards to Jane Jones, and Jane Jones forwards to John Smith".</summary>
     public static string InWords(IReadOnlyList<DirectoryEntry> way)
     {
-        var steps = way.Zip(way.Skip(1), (a, b) => $"{a.DisplayName} forwards to {b.DisplayName}").ToArray();
-        return steps.Length == 1 ? steps[0] : string.Join(", ", steps[..^1]) + ", and " + steps[^1];
+        var steps = way.Zip(way.Skip(1), (a, b) => T($"{a.DisplayName} forwards to {b.DisplayName}")).ToArray();
+        return steps.Length == 1 ? steps[0] : T($"{string.Join(", ", steps[..^1])}, and {steps[^1]}");
     }
 
     private static bool Passed(IEnumerable<DirectoryEntry> way, EmployeeId employee) => way.Any(e => e.Employee == employee);

@@ -18,10 +18,12 @@ internal sealed class ForwardAlways(ForwardingSnapshot snapshot, IExtensionDirec
         // The person who takes the calls must be able to reach the one they are taken for; their own telephone would ring instead.
         if (call.Diversions.Count == 0 && target is not null && target.Employee == call.Caller.Employee)
         {
-            return new Verdict.Continue($"{called.Name} forwards all calls to {target.DisplayName}, who is the one calling: no forwarding.");
+            return new Verdict.Continue(Kept($"{called.Name} forwards all calls to {target.DisplayName}, who is the one calling: no forwarding."));
         }
 
         return new Verdict.Forward(destination, "unconditional",
-            $"{called.Name} forwards all calls to {destination}{(target is null ? "" : $" ({target.DisplayName})")}.");
+            target is null
+                ? Kept($"{called.Name} forwards all calls to {destination}.")
+                : Kept($"{called.Name} forwards all calls to {destination} ({target.DisplayName})."));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Logins(UserManager<User> users, IdentityDb db, UnitOfWork 
     {
         if (displayName.Trim().Length is 0 or > 128)
         {
-            return Outcome.Refused("DisplayName", "Give a name of at most 128 characters.");
+            return Outcome.Refused("DisplayName", T("Give a name of at most 128 characters."));
         }
 
         var user = new User { Username = username, DisplayName = displayName.Trim(), Email = email, CreatedAt = unit.Clock.GetUtcNow() };

@@ -30,7 +30,7 @@ internal sealed class NewPasswordCheck(IPasswordHasher<User> hasher) : IPassword
     private string? WhyNot(User user, string password) =>
         PasswordRules.WhyNot(password)
         ?? (IsOf(user, user.PasswordHash, password) || IsOf(user, user.PreviousPasswordHash, password)
-            ? "This is the present or the previous password; choose one that is new."
+            ? T("This is the present or the previous password; choose one that is new.")
             : null);
 
     private bool IsOf(User user, string? hash, string password) =>

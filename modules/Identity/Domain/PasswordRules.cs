@@ -8,25 +8,25 @@ internal static class PasswordRules
     /// <summary>Hashing takes longer with length; nobody types more.</summary>
     public const int Longest = 128;
 
-    public const string InWords = "At least 8 characters with an upper-case letter, a lower-case letter, a digit and a symbol.";
+    public static string InWords => T("At least 8 characters with an upper-case letter, a lower-case letter, a digit and a symbol.");
 
     /// <summary>Null when the password may be used, otherwise everything it lacks.</summary>
     public static string? WhyNot(string password)
     {
         if (password.Length > Longest)
         {
-            return $"A password has at most {Longest} characters.";
+            return T($"A password has at most {Longest} characters.");
         }
 
         string[] missing =
         [
-            .. password.Length < Shortest ? [$"{Shortest} characters or more"] : Array.Empty<string>(),
-            .. password.Any(char.IsUpper) ? [] : new[] { "an upper-case letter" },
-            .. password.Any(char.IsLower) ? [] : new[] { "a lower-case letter" },
-            .. password.Any(char.IsDigit) ? [] : new[] { "a digit" },
-            .. password.Any(c => !char.IsLetterOrDigit(c) && !char.IsWhiteSpace(c)) ? [] : new[] { "a symbol" },
+            .. password.Length < Shortest ? [T($"{Shortest} characters or more")] : Array.Empty<string>(),
+            .. password.Any(char.IsUpper) ? [] : new[] { T("an upper-case letter") },
+            .. password.Any(char.IsLower) ? [] : new[] { T("a lower-case letter") },
+            .. password.Any(char.IsDigit) ? [] : new[] { T("a digit") },
+            .. password.Any(c => !char.IsLetterOrDigit(c) && !char.IsWhiteSpace(c)) ? [] : new[] { T("a symbol") },
         ];
-        return missing.Length == 0 ? null : $"The password still needs {Enumerated(missing)}.";
+        return missing.Length == 0 ? null : T($"The password still needs {Enumerated(missing)}.");
     }
 
     private static string Enumerated(string[] parts) =>

@@ -12,26 +12,26 @@ internal static class UsernameRules
     {
         if (name.Length == 0)
         {
-            return "Give a username.";
+            return T("Give a username.");
         }
 
         if (name.Any(char.IsWhiteSpace))
         {
-            return "A username has no spaces; use a dot, as in john.smith.";
+            return T("A username has no spaces; use a dot, as in john.smith.");
         }
 
         var wrong = name.Where(c => !char.IsLetterOrDigit(c) && c != '.').Distinct().ToArray();
         if (wrong.Length > 0)
         {
-            return $"A username is made of letters, digits and dots; {string.Join(" ", wrong)} can't be used.";
+            return T($"A username is made of letters, digits and dots; {string.Join(" ", wrong)} can't be used.");
         }
 
         return name.Length switch
         {
-            < 2 => "A username has at least 2 characters; 6 or more are better.",
-            > Longest => $"A username has at most {Longest} characters.",
+            < 2 => T("A username has at least 2 characters; 6 or more are better."),
+            > Longest => T($"A username has at most {Longest} characters."),
             // Two spellings of the same letters would be two people that nobody can tell apart.
-            _ => name.IsNormalized(NormalizationForm.FormC) ? null : "Type the accented letters of the username directly, not as letter and accent.",
+            _ => name.IsNormalized(NormalizationForm.FormC) ? null : T("Type the accented letters of the username directly, not as letter and accent."),
         };
     }
 }

@@ -7,10 +7,10 @@ internal static class RoleNames
 {
     public static string InWords(this Role role) => role switch
     {
-        Role.Operator => "Operator",
-        Role.Partner => "Partner",
-        Role.CompanyAdmin => "Company administrator",
-        Role.GroupAdmin => "Group administrator",
-        _ => "Employee",
+        Role.Operator => T("Operator"),
+        Role.Partner => T("Partner"),
+        Role.CompanyAdmin => T("Company administrator"),
+        Role.GroupAdmin => T("Group administrator"),
+        _ => T("Employee"),
     };
 }

@@ -40,13 +40,13 @@ internal sealed class CallStory(Call call, TimeProvider clock)
     {
         _answered = clock.GetUtcNow();
         _answeredBy = by;
-        Say($"{by.Name} answered.");
+        Say(Kept($"{by.Name} answered."));
     }
 
     /// <summary>The answer came too late for the caller.</summary>
     public void NeverAnswered()
     {
-        _reasons.Remove($"{_answeredBy?.Name} answered.");
+        _reasons.Remove(Kept($"{_answeredBy?.Name} answered."));
         _answered = null;
         _answeredBy = null;
     }

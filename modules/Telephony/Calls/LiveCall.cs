@@ -42,7 +42,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
         catch (Exception e)
         {
             services.Log.LogError(e, "Call {Call} failed", Id);
-            _story.Ended(CallResult.Failed, 500, CallStory.System, "The switch made a mistake and ended the call.");
+            _story.Ended(CallResult.Failed, 500, CallStory.System, Kept("The switch made a mistake and ended the call."));
             caller.Reject(500);
             _farewells.Add(caller.ByeAsync());
         }
@@ -79,12 +79,12 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
 
                 case RingEnd.Incompatible { StatusCode: var status }:
                     caller.Reject(status);
-                    _story.Ended(CallResult.Failed, status, CallStory.Called, "The telephones have no codec in common.");
+                    _story.Ended(CallResult.Failed, status, CallStory.Called, Kept("The telephones have no codec in common."));
                     return;
 
                 case RingEnd.Deflected { Leg.Endpoint.Owner: var owner, Target: var target }:
                     decision = services.Routing.Divert(decision.Call, new Verdict.Forward(target, "deflection",
-                        $"{owner.DisplayName}'s telephone forwarded the call to {target}."));
+                        Kept($"{owner.DisplayName}'s telephone forwarded the call to {target}.")));
                     break;
 
                 case RingEnd.Unanswered { Outcome: var outcome }:
@@ -97,7 +97,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
     private void Refuse(RoutingDecision decision)
     {
         var refuse = decision.Verdict as Verdict.Refuse
-            ?? new Verdict.Refuse(480, "Temporarily Unavailable", "It rang many times in a row without an answer.");
+            ?? new Verdict.Refuse(480, "Temporarily Unavailable", Kept("It rang many times in a row without an answer."));
         if (!caller.Reject(refuse.StatusCode, refuse.Phrase))
         {
             Abandon();
@@ -119,12 +119,12 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
     {
         if (caller.Ended.IsCompleted)
         {
-            _story.Ended(CallResult.CallerHungUp, 487, CallStory.Caller, "The caller hung up before anybody answered.");
+            _story.Ended(CallResult.CallerHungUp, 487, CallStory.Caller, Kept("The caller hung up before anybody answered."));
             return;
         }
 
         caller.Reject(503);
-        _story.Ended(CallResult.Failed, 503, CallStory.System, "The telephone system was stopped.");
+        _story.Ended(CallResult.Failed, 503, CallStory.System, Kept("The telephone system was stopped."));
     }
 
     private async Task<RingEnd> RingAsync(Verdict.Ring ring, Call ringing)
@@ -203,11 +203,11 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
         }
         else if (first == _given.Task)
         {
-            _story.Ended(CallResult.Answered, 200, CallStory.System, "The telephone system was stopped.");
+            _story.Ended(CallResult.Answered, 200, CallStory.System, Kept("The telephone system was stopped."));
         }
         else
         {
-            _story.Ended(CallResult.Answered, 200, CallStory.System, "The call had lasted as long as a call may, so it was ended.");
+            _story.Ended(CallResult.Answered, 200, CallStory.System, Kept("The call had lasted as long as a call may, so it was ended."));
         }
 
         // Both: one has ended by itself, and its BYE is then harmless. Not awaited here: a lost telephone never answers it, and the
@@ -219,7 +219,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
     private void Note(SessionEnd end, bool byCaller)
     {
         var side = byCaller ? CallStory.Caller : CallStory.Called;
-        var who = byCaller ? call.Caller.Name : "the called";
+        var who = call.Caller.Name;
         switch (end.Cause)
         {
             case SessionEndCause.RemoteBye:
@@ -228,13 +228,17 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
             case SessionEndCause.NotEstablished:
                 // The CANCEL and the answer crossed: for the caller the call never was.
                 _story.NeverAnswered();
-                _story.Ended(CallResult.CallerHungUp, NotAnswered.StatusCode, CallStory.Caller, "The caller hung up before anybody answered.");
+                _story.Ended(CallResult.CallerHungUp, NotAnswered.StatusCode, CallStory.Caller, Kept("The caller hung up before anybody answered."));
                 break;
             case SessionEndCause.AckMissing:
-                _story.Ended(CallResult.Answered, 200, CallStory.System, $"The telephone of {who} never confirmed the answer, so the call was ended.");
+                _story.Ended(CallResult.Answered, 200, CallStory.System, byCaller
+                    ? Kept($"The telephone of {who} never confirmed the answer, so the call was ended.")
+                    : Kept("The called telephone never confirmed the answer, so the call was ended."));
                 break;
             default:
-                _story.Ended(CallResult.Answered, 200, CallStory.System, $"The telephone of {who} gave no sign of life any more, so the call was ended.");
+                _story.Ended(CallResult.Answered, 200, CallStory.System, byCaller
+                    ? Kept($"The telephone of {who} gave no sign of life any more, so the call was ended.")
+                    : Kept("The called telephone gave no sign of life any more, so the call was ended."));
                 break;
         }
     }

@@ -69,7 +69,7 @@ internal sealed class CallRouting(
             }
         }
 
-        var endless = new Verdict.Refuse(482, "Loop Detected", "The rules of this number never come to an end, so the call was ended.");
+        var endless = new Verdict.Refuse(482, "Loop Detected", Kept("The rules of this number never come to an end, so the call was ended."));
         reasons.Add(endless.Reason);
         return new RoutingDecision(endless, call, reasons);
     }
@@ -168,11 +168,11 @@ internal sealed class CallRouting(
         if (way.Contains(forward.Target, StringComparer.OrdinalIgnoreCase))
         {
             return new Verdict.Refuse(482, "Loop Detected",
-                $"The call was going in a circle ({string.Join(" → ", way)} → {forward.Target}), so it was ended.");
+                Kept($"The call was going in a circle ({string.Join(" → ", way)} → {forward.Target}), so it was ended."));
         }
 
         return call.Diversions.Count >= MostDiversions
-            ? new Verdict.Refuse(482, "Loop Detected", $"The call was forwarded {MostDiversions} times already and was to be forwarded again, so it was ended.")
+            ? new Verdict.Refuse(482, "Loop Detected", Kept($"The call was forwarded {MostDiversions} times already and was to be forwarded again, so it was ended."))
             : null;
     }
 }

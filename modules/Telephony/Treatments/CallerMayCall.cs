@@ -10,11 +10,11 @@ internal sealed class CallerMayCall(IExtensionDirectory directory) : ICallTreatm
     {
         if (call.Caller.Employee is not { } employee || directory.Find(employee) is not { } entry || entry.Company != call.Company)
         {
-            return new Verdict.Refuse(403, "Forbidden", "The caller is not an extension of this company.");
+            return new Verdict.Refuse(403, "Forbidden", Kept("The caller is not an extension of this company."));
         }
 
         return entry.MayCall
             ? null
-            : new Verdict.Refuse(403, "Forbidden", $"{entry.DisplayName} may not make calls: the employee is switched off or the company is suspended.");
+            : new Verdict.Refuse(403, "Forbidden", Kept($"{entry.DisplayName} may not make calls: the employee is switched off or the company is suspended."));
     }
 }

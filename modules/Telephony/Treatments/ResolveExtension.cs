@@ -9,7 +9,7 @@ internal sealed class ResolveExtension(IExtensionDirectory directory) : ICallTre
 {
     public Verdict? Treat(Call call) =>
         call.Called is null && directory.FindExtension(call.Domain, call.Target) is { } entry && entry.Company == call.Company
-            ? new Verdict.Continue($"{entry.Number} is {entry.DisplayName}.") { Called = entry.ToParty() }
+            ? new Verdict.Continue(Kept($"{entry.Number} is {entry.DisplayName}.")) { Called = entry.ToParty() }
             : null;
 }
 
@@ -19,8 +19,8 @@ internal sealed class UnknownNumber : ICallTreatment
     public Verdict? Treat(Call call) => call switch
     {
         { Called: not null } => null,
-        { Target.Length: 0 } => new Verdict.Refuse(484, "Address Incomplete", "No number was dialled, or none that can be read."),
-        _ => new Verdict.Refuse(404, "Not Found", $"Nobody has the number {call.Target}."),
+        { Target.Length: 0 } => new Verdict.Refuse(484, "Address Incomplete", Kept("No number was dialled, or none that can be read.")),
+        _ => new Verdict.Refuse(404, "Not Found", Kept($"Nobody has the number {call.Target}.")),
     };
 }
 
@@ -29,6 +29,6 @@ internal sealed class CalledMayReceive(IExtensionDirectory directory) : ICallTre
 {
     public Verdict? Treat(Call call) =>
         call.Called?.Employee is { } employee && directory.Find(employee) is { MayReceive: false } entry
-            ? new Verdict.Refuse(480, "Temporarily Unavailable", $"{entry.DisplayName} receives no calls: the employee is not active.")
+            ? new Verdict.Refuse(480, "Temporarily Unavailable", Kept($"{entry.DisplayName} receives no calls: the employee is not active."))
             : null;
 }

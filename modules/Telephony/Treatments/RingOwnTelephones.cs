@@ -16,9 +16,9 @@ internal sealed class RingOwnTelephones(RegisteredEndpoints endpoints, Telephony
         var telephones = endpoints.CountOf(employee);
         var reason = telephones switch
         {
-            0 => $"No telephone of {called.Name} is registered.",
-            1 => $"{called.Name}'s telephone rings.",
-            _ => $"{called.Name}'s {telephones} telephones ring.",
+            0 => Kept($"No telephone of {called.Name} is registered."),
+            1 => Kept($"{called.Name}'s telephone rings."),
+            _ => Kept($"{called.Name}'s {telephones} telephones ring."),
         };
         return new Verdict.Ring([employee], options.RingTime, reason);
     }
@@ -32,10 +32,10 @@ internal sealed class EndUnanswered : ICallTreatment
         var who = call.Called?.Name is { Length: > 0 } name ? name : call.Target;
         return call.RangFor switch
         {
-            RingOutcome.Busy => new Verdict.Refuse(486, "Busy Here", $"{who} is busy."),
-            RingOutcome.Declined => new Verdict.Refuse(603, "Decline", $"{who} declined the call."),
-            RingOutcome.NoAnswer => new Verdict.Refuse(480, "Temporarily Unavailable", $"{who} did not answer."),
-            RingOutcome.NotReachable => new Verdict.Refuse(480, "Temporarily Unavailable", $"{who} cannot be reached."),
+            RingOutcome.Busy => new Verdict.Refuse(486, "Busy Here", Kept($"{who} is busy.")),
+            RingOutcome.Declined => new Verdict.Refuse(603, "Decline", Kept($"{who} declined the call.")),
+            RingOutcome.NoAnswer => new Verdict.Refuse(480, "Temporarily Unavailable", Kept($"{who} did not answer.")),
+            RingOutcome.NotReachable => new Verdict.Refuse(480, "Temporarily Unavailable", Kept($"{who} cannot be reached.")),
             _ => null,
         };
     }

@@ -14,7 +14,7 @@ internal sealed record CompanyProfile(
     /// <param name="trial">A trial may begin before the VAT number is known.</param>
     public IEnumerable<Problem> Problems(bool trial)
     {
-        foreach (var problem in Limits.Required(nameof(Name), Name, 100, "Give the company a name.")
+        foreach (var problem in Limits.Required(nameof(Name), Name, 100, T("Give the company a name."))
             .Concat(Limits.Optional(nameof(BillingStreet), BillingStreet, 200))
             .Concat(Limits.Optional(nameof(BillingPostalCode), BillingPostalCode, 20))
             .Concat(Limits.Optional(nameof(BillingCity), BillingCity, 100)))
@@ -24,7 +24,7 @@ internal sealed record CompanyProfile(
 
         if (!Places.IsCountry(Country))
         {
-            yield return new Problem(nameof(Country), "Choose a country from the list.");
+            yield return new Problem(nameof(Country), T("Choose a country from the list."));
         }
         else if (VatNumber.Length > 0 && Domain.VatNumber.WhyNot(Country, VatNumber) is { } reason)
         {
@@ -32,12 +32,12 @@ internal sealed record CompanyProfile(
         }
         else if (VatNumber.Length == 0 && !trial && Domain.VatNumber.IsNeededIn(Country))
         {
-            yield return new Problem(nameof(VatNumber), "Companies in the European Union need a VAT number once their trial is over.");
+            yield return new Problem(nameof(VatNumber), T("Companies in the European Union need a VAT number once their trial is over."));
         }
 
         if (!Places.IsTimeZone(TimeZone))
         {
-            yield return new Problem(nameof(TimeZone), "Choose a time zone from the list.");
+            yield return new Problem(nameof(TimeZone), T("Choose a time zone from the list."));
         }
     }
 }
@@ -56,12 +56,12 @@ internal sealed record ProviderTerms(string SipDomain, CompanyStatus Status, str
 
         if (!Enum.IsDefined(Status))
         {
-            yield return new Problem(nameof(Status), "Choose a status from the list.");
+            yield return new Problem(nameof(Status), T("Choose a status from the list."));
         }
 
         if (!Places.IsCurrency(Currency))
         {
-            yield return new Problem(nameof(Currency), "Choose a currency from the list.");
+            yield return new Problem(nameof(Currency), T("Choose a currency from the list."));
         }
 
         foreach (var problem in Limits.Optional(nameof(Notes), Notes, 4000))

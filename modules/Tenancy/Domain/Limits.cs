@@ -13,5 +13,5 @@ internal static class Limits
         text.Length == 0 ? [new Problem(field, missing)] : Optional(field, text, longest);
 
     public static IEnumerable<Problem> Optional(string field, string text, int longest) =>
-        text.Length > longest ? [new Problem(field, $"Use at most {longest} characters; this has {text.Length}.")] : [];
+        text.Length > longest ? [new Problem(field, T($"Use at most {longest} characters; this has {text.Length}."))] : [];
 }

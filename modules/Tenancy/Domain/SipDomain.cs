@@ -11,26 +11,26 @@ internal static class SipDomain
     {
         if (domain.Length == 0)
         {
-            return "Give the company a SIP domain, for example acme.localhost.";
+            return T("Give the company a SIP domain, for example acme.localhost.");
         }
 
         // RFC 3261 25.1 hostname: letters, digits and hyphens; the last label starts with a letter, or it would read as an IPv4 address.
         if (domain.Length > 253)
         {
-            return "A SIP domain has at most 253 characters.";
+            return T("A SIP domain has at most 253 characters.");
         }
 
         foreach (var label in domain.Split('.'))
         {
             if (label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-' || !label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             {
-                return "Use names of letters, digits and hyphens, separated by dots, for example acme.example.com.";
+                return T("Use names of letters, digits and hyphens, separated by dots, for example acme.example.com.");
             }
         }
 
         return char.IsAsciiLetter(domain[(domain.LastIndexOf('.') + 1)..][0])
             ? null
-            : "The part after the last dot starts with a letter, for example acme.example.com.";
+            : T("The part after the last dot starts with a letter, for example acme.example.com.");
     }
 
     /// <summary>A domain made from the company's name: "Müller &amp; Söhne" gives <c>muller-sohne.</c> and the suffix.</summary>

@@ -14,7 +14,7 @@ internal sealed record SiteProfile(
 
     public IEnumerable<Problem> Problems()
     {
-        foreach (var problem in Limits.Required(nameof(Name), Name, 80, "Give the site a name.")
+        foreach (var problem in Limits.Required(nameof(Name), Name, 80, T("Give the site a name."))
             .Concat(Limits.Optional(nameof(Street), Street, 200))
             .Concat(Limits.Optional(nameof(PostalCode), PostalCode, 20))
             .Concat(Limits.Optional(nameof(City), City, 100))
@@ -26,22 +26,22 @@ internal sealed record SiteProfile(
 
         if (!Places.IsCountry(Country))
         {
-            yield return new Problem(nameof(Country), "Choose a country from the list.");
+            yield return new Problem(nameof(Country), T("Choose a country from the list."));
         }
 
         if (!Places.IsTimeZone(TimeZone))
         {
-            yield return new Problem(nameof(TimeZone), "Choose a time zone from the list.");
+            yield return new Problem(nameof(TimeZone), T("Choose a time zone from the list."));
         }
 
         if (ContactPhone.Length > 0 && (ContactPhone.Length > 32 || !ContactPhone.All(c => char.IsAsciiDigit(c) || " +()-/.".Contains(c))))
         {
-            yield return new Problem(nameof(ContactPhone), "Write the number in digits, for example +44 20 7946 0000.");
+            yield return new Problem(nameof(ContactPhone), T("Write the number in digits, for example +44 20 7946 0000."));
         }
 
         if (ContactEmail.Length > 0 && (!MailAddress.TryCreate(ContactEmail, out var mail) || mail.Address != ContactEmail))
         {
-            yield return new Problem(nameof(ContactEmail), "This is not an e-mail address; write it as name@example.com.");
+            yield return new Problem(nameof(ContactEmail), T("This is not an e-mail address; write it as name@example.com."));
         }
     }
 }

@@ -30,11 +30,11 @@ internal static partial class VatNumber
     {
         if (number.Length > 20)
         {
-            return "A VAT number has at most 20 characters.";
+            return T("A VAT number has at most 20 characters.");
         }
 
         return Shapes.TryGetValue(country, out var shape) && !Regex.IsMatch(number, "^(" + shape + ")$", RegexOptions.CultureInvariant)
-            ? $"This is not the shape of a VAT number in {Places.CountryName(country)}; it starts with {(country == "GR" ? "EL" : country)}, for example {Example(country)}."
+            ? T($"This is not the shape of a VAT number in {Places.CountryName(country)}; it starts with {(country == "GR" ? "EL" : country)}, for example {Example(country)}.")
             : null;
     }
 

@@ -6,6 +6,6 @@ namespace NumberBlock.Treatments;
 internal sealed class RefuseBlockedNumbers(BlockedNumbers numbers) : ICallTreatment
 {
     public Verdict? Treat(Call call) => numbers.Contains(call.Company, call.Target)
-        ? new Verdict.Refuse(403, "Forbidden", $"{call.Target} is blocked for everyone in the company.")
+        ? new Verdict.Refuse(403, "Forbidden", Kept($"{call.Target} is blocked for everyone in the company."))
         : null;
 }

@@ -21,8 +21,8 @@ internal sealed class IndexModel(Portal.Data.Audit.AuditLog log, IAccess access)
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Head.Title = "Audit log";
-        Head.Lead = "Who changed what, when, and from where.";
+        Head.Title = T("Audit log");
+        Head.Lead = T("Who changed what, when, and from where.");
         var query = Shape.Read(Request);
         var entries = log.Within(access.ReachOf(PlatformOffers.ViewAudit));
         if (query["verb"] is { } verb)

@@ -12,8 +12,8 @@ internal sealed class IndexModel(PluginReport report) : PortalPage
 
     public IActionResult OnGet()
     {
-        Head.Title = "Plugins";
-        Head.Lead = "Features added to this installation. A plugin that fails is left out and the portal runs without it.";
+        Head.Title = T("Plugins");
+        Head.Lead = T("Features added to this installation. A plugin that fails is left out and the portal runs without it.");
         return Page();
     }
 }

@@ -25,9 +25,9 @@ internal sealed class DetailsModel(CallLogsDb db, IAccess access, ViewerClock cl
 
     public string EndedBy => Call.EndedBy switch
     {
-        "caller" => "the caller",
-        "called" => "the called",
-        _ => "the system",
+        "caller" => T("the caller"),
+        "called" => T("the called"),
+        _ => T("the system"),
     };
 
     public string Zone => $"{clock.Local(Call.StartedAt).ToString("D", CultureInfo.CurrentCulture)}, {clock.Zone.Id.Replace('_', ' ')}";
@@ -39,22 +39,22 @@ internal sealed class DetailsModel(CallLogsDb db, IAccess access, ViewerClock cl
             return NotFound();
         }
 
-        (Call, Path, Diversions) = (call, call.ReasonList, call.DiversionList);
+        (Call, Path, Diversions) = (call, [.. call.ReasonList.Select(Told)], call.DiversionList);
         Moments = [.. MomentsOf(call)];
-        Head.Title = $"{Name(call.CallerName, call.CallerNumber)} to {Name(call.CalledName, call.Dialled)}";
-        Head.Under("Call logs", "/call-logs");
+        Head.Title = T($"{Name(call.CallerName, call.CallerNumber)} to {Name(call.CalledName, call.Dialled)}");
+        Head.Under(T("Call logs"), "/call-logs");
         return Page();
     }
 
     private IEnumerable<Moment> MomentsOf(LoggedCall call)
     {
-        yield return At("Started", call.StartedAt, call.StartedAt);
+        yield return At(T("Started"), call.StartedAt, call.StartedAt);
         if (call.AnsweredAt is { } answered)
         {
-            yield return At("Answered", answered, call.StartedAt);
+            yield return At(T("Answered"), answered, call.StartedAt);
         }
 
-        yield return At("Ended", call.EndedAt, call.StartedAt);
+        yield return At(T("Ended"), call.EndedAt, call.StartedAt);
     }
 
     private Moment At(string name, DateTimeOffset at, DateTimeOffset start) => new(
@@ -62,7 +62,7 @@ internal sealed class DetailsModel(CallLogsDb db, IAccess access, ViewerClock cl
         clock.Local(at).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture),
         at == start ? "" : string.Create(CultureInfo.InvariantCulture, $"+{(at - start).TotalSeconds:0.000} s"));
 
-    private static string Name(string? name, string number) => string.IsNullOrWhiteSpace(name) ? (number.Length == 0 ? "Unknown" : number) : name;
+    private static string Name(string? name, string number) => string.IsNullOrWhiteSpace(name) ? (number.Length == 0 ? T("Unknown") : number) : name;
 
     internal sealed record Moment(string Name, string Time, string Since);
 }

@@ -19,7 +19,7 @@ internal sealed class IndexModel(CallLists lists, IAccess access, CurrentUser us
             return NotFound();
         }
 
-        Head.Title = "Call logs";
+        Head.Title = T("Call logs");
         Calls = await lists.ReadAsync(Request, Mine(), ct);
         return FragmentOrPage("_Calls", Calls);
     }

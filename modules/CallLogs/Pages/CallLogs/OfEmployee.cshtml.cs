@@ -22,7 +22,7 @@ internal sealed class OfEmployeeModel(CallLists lists, IAccess access, IMediator
             return NotFound();
         }
 
-        Head.Title = "Call logs";
+        Head.Title = T("Call logs");
         Head.Subject = Subject.Employee(employee.Id, employee.CompanyId, employee.SiteId, employee.FullName, employee.Extension);
         Head.Under(employee.FullName, $"/employees/{employee.Id}");
         Calls = await lists.ReadAsync(Request, new Viewpoint(employee.CompanyId, Employee: employee.Id), ct);

@@ -22,7 +22,7 @@ internal sealed class OfSiteModel(CallLists lists, IAccess access, IMediator med
             return NotFound();
         }
 
-        Head.Title = "Call logs";
+        Head.Title = T("Call logs");
         Head.Subject = Subject.Site(site.Id, site.CompanyId, site.Name);
         Head.Under(site.Name, $"/sites/{site.Id}");
         Calls = await lists.ReadAsync(Request, new Viewpoint(site.CompanyId, Site: site.Id), ct);

@@ -32,18 +32,18 @@ internal sealed class AddDeviceHandler(
         var site = await mediator.Send(new FindSite(request.Site), cancellationToken);
         if (site is null || !access.Allows(DevicesModule.Change.Key, new ObjectScope(site.CompanyId, site.Id)))
         {
-            return Outcome.Refused("Site", "Choose a site.");
+            return Outcome.Refused("Site", T("Choose a site."));
         }
 
         var problems = new List<Problem>();
         if (PhoneModels.Find(request.Model) is null)
         {
-            problems.Add(new("Model", "Choose a model."));
+            problems.Add(new("Model", T("Choose a model.")));
         }
 
         if (!MacAddress.TryParse(request.Mac, out var mac) || !mac.Value.IsDevice)
         {
-            problems.Add(new("Mac", "A MAC address has twelve digits 0–9 and A–F, for example 00:15:65:12:34:56. It is on the label under the phone."));
+            problems.Add(new("Mac", T("A MAC address has twelve digits 0–9 and A–F, for example 00:15:65:12:34:56. It is on the label under the phone.")));
         }
 
         var (employee, problem) = await devices.EmployeeAsync(site.CompanyId, request.Extension, cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class AddDeviceHandler(
         catch (DbUpdateException e) when (unit.Database.IsDuplicate(e))
         {
             // Perhaps in another company: which one is nobody's business.
-            return Outcome.Refused("Mac", "This MAC address is in the portal already. If the phone is new to you, ask your provider to release it.");
+            return Outcome.Refused("Mac", T("This MAC address is in the portal already. If the phone is new to you, ask your provider to release it."));
         }
 
         return new NewDevice(device.Id, password);

@@ -29,12 +29,12 @@ internal sealed class ChangeDeviceHandler(DevicesDb db, DeviceAccess devices, IA
         var site = await mediator.Send(new FindSite(request.Site), cancellationToken);
         if (site is null || site.CompanyId != device.CompanyId || !access.Allows(DevicesModule.Change.Key, new ObjectScope(site.CompanyId, site.Id)))
         {
-            problems.Add(new("Site", "Choose a site of the same company."));
+            problems.Add(new("Site", T("Choose a site of the same company.")));
         }
 
         if (PhoneModels.Find(request.Model) is null)
         {
-            problems.Add(new("Model", "Choose a model."));
+            problems.Add(new("Model", T("Choose a model.")));
         }
 
         var (employee, problem) = await devices.EmployeeAsync(device.CompanyId, request.Extension, cancellationToken);

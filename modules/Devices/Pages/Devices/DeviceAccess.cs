@@ -36,6 +36,6 @@ internal sealed class DeviceAccess(DevicesDb db, IAccess access, IMediator media
         return employee is not null && employee.Status != EmployeeStatus.Inactive
             && access.Allows(DevicesModule.Change.Key, new ObjectScope(company, employee.SiteId, employee.Id))
             ? (employee.Id, null)
-            : (null, new Problem("Extension", $"Nobody here has the extension {extension.Trim()}."));
+            : (null, new Problem("Extension", T($"Nobody here has the extension {extension.Trim()}.")));
     }
 }

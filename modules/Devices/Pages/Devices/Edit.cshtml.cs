@@ -69,7 +69,7 @@ internal sealed class EditModel(IMediator mediator, DeviceAccess devices, Device
             return Failed(outcome);
         }
 
-        Toast("Saved. The phone is asked to read its configuration again.");
+        Toast(T("Saved. The phone is asked to read its configuration again."));
         return RedirectToPage("/Devices/Profile", new { id });
     }
 
@@ -77,21 +77,21 @@ internal sealed class EditModel(IMediator mediator, DeviceAccess devices, Device
     {
         if (model != Input.Model)
         {
-            yield return new FieldChange("Model", PhoneModels.Find(Input.Model)?.FullName ?? "", PhoneModels.Find(model)?.FullName ?? "");
+            yield return new FieldChange(T("Model"), PhoneModels.Find(Input.Model)?.FullName ?? "", PhoneModels.Find(model)?.FullName ?? "");
         }
 
         if ((extension ?? "") != (Input.Extension ?? ""))
         {
-            yield return new FieldChange("Used by extension", Input.Extension ?? "nobody", extension ?? "nobody");
+            yield return new FieldChange(T("Used by extension"), Input.Extension ?? T("nobody"), extension ?? T("nobody"));
         }
 
         if (site != Input.Site)
         {
-            yield return new FieldChange("Site", SiteName(Input.Site), SiteName(site));
+            yield return new FieldChange(T("Site"), SiteName(Input.Site), SiteName(site));
         }
     }
 
-    private string SiteName(string id) => Sites.FirstOrDefault(s => s.Value == id)?.Text ?? "another site";
+    private string SiteName(string id) => Sites.FirstOrDefault(s => s.Value == id)?.Text ?? T("another site");
 
     private string? ExtensionOf(Device device) => device.EmployeeId is { } employee ? directory.Find(employee)?.Number : null;
 
@@ -104,7 +104,7 @@ internal sealed class EditModel(IMediator mediator, DeviceAccess devices, Device
 
         Device = device;
         Head.Title = "Edit " + device.Address.Label;
-        Head.Under("Devices", "/devices").Under(device.Address.Label, $"/devices/{id}");
+        Head.Under(T("Devices"), "/devices").Under(device.Address.Label, $"/devices/{id}");
         Sites = await choices.SitesAsync(device.CompanyId, ct);
         People = await choices.PeopleAsync(device.CompanyId, ct);
         return true;

@@ -29,8 +29,8 @@ internal sealed class IndexModel(
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Head.Title = "Devices";
-        Head.PrimaryAction = new("Add device", "/devices/new", "plus", Needs: DevicesModule.Change.Key);
+        Head.Title = T("Devices");
+        Head.PrimaryAction = new(T("Add device"), "/devices/new", "plus", Needs: DevicesModule.Change.Key);
         var sites = await mediator.Send(new ListSites(user.Company), ct);
         var query = Shape.WithOptions("site", sites.Select(s => new ListOption(s.Id.ToString(), s.Name))).Read(Request);
         var found = await NarrowAsync(devices.Visible().AsNoTracking(), query, ct);

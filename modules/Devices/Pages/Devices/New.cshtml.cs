@@ -15,7 +15,7 @@ internal sealed class NewModel(IMediator mediator, DeviceChoices choices) : Port
     public Form Input { get; set; } = new();
 
     // No model or site is chosen beforehand: a wrong one that nobody noticed makes a phone that doesn't work.
-    public static IReadOnlyList<SelectListItem> Models { get; } = [new("Choose a model", ""), .. DeviceChoices.Models];
+    public static IReadOnlyList<SelectListItem> Models => [new(T("Choose a model"), ""), .. DeviceChoices.Models];
 
     public IReadOnlyList<SelectListItem> Sites { get; private set; } = [];
 
@@ -44,16 +44,16 @@ internal sealed class NewModel(IMediator mediator, DeviceChoices choices) : Port
         }
 
         TempData[ProfileModel.PasswordKey] = outcome.Value!.Password;
-        Toast("The phone is added. Write its password down now: it is shown once.");
+        Toast(T("The phone is added. Write its password down now: it is shown once."));
         return RedirectToPage("/Devices/Profile", new { id = outcome.Value.Id });
     }
 
     private async Task LoadAsync(CancellationToken ct)
     {
-        Head.Title = "Add device";
-        Head.Under("Devices", "/devices");
+        Head.Title = T("Add device");
+        Head.Under(T("Devices"), "/devices");
         var sites = await choices.SitesAsync(null, ct);
-        Sites = sites.Count == 1 ? sites : [new("Choose a site", ""), .. sites];
+        Sites = sites.Count == 1 ? sites : [new(T("Choose a site"), ""), .. sites];
         People = await choices.PeopleAsync(null, ct);
     }
 }

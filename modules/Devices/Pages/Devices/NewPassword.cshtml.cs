@@ -19,8 +19,8 @@ internal sealed class NewPasswordModel(DeviceAccess devices) : PortalPage
         }
 
         Device = device;
-        Head.Title = "New password for " + device.Address.Label;
-        Head.Under("Devices", "/devices").Under(device.Address.Label, $"/devices/{id}");
+        Head.Title = T($"New password for {device.Address.Label}");
+        Head.Under(T("Devices"), "/devices").Under(device.Address.Label, $"/devices/{id}");
         return Page();
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ProfileModel(
         await LoadAsync(id, ct) ? FragmentOrPage("_State") : NotFound();
 
     public Task<IActionResult> OnPostApplyAsync(DeviceId id, CancellationToken ct) =>
-        DoAsync(id, new ApplyNow(id), "The phone is asked to read its configuration now.", ct);
+        DoAsync(id, new ApplyNow(id), T("The phone is asked to read its configuration now."), ct);
 
     public async Task<IActionResult> OnPostRenewAsync(DeviceId id, CancellationToken ct)
     {
@@ -77,7 +77,7 @@ internal sealed class ProfileModel(
         }
 
         TempData[PasswordKey] = outcome.Value!.Password;
-        Toast("The phone has a new password. The old one no longer works.");
+        Toast(T("The phone has a new password. The old one no longer works."));
         return RedirectToPage(new { id });
     }
 
@@ -111,8 +111,8 @@ internal sealed class ProfileModel(
             .Select(f => new { f.Name, f.At }).ToListAsync(ct)).Select(f => (f.Name, f.At))];
         Head.Title = device.Address.Label;
         Head.Lead = device.Kind.FullName;
-        Head.Under("Devices", "/devices");
-        Head.PrimaryAction = new("Edit", $"/devices/{id}/edit", "edit", Needs: DevicesModule.Change.Key);
+        Head.Under(T("Devices"), "/devices");
+        Head.PrimaryAction = new(T("Edit"), $"/devices/{id}/edit", "edit", Needs: DevicesModule.Change.Key);
         return true;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RemoveModel(IMediator mediator, DeviceAccess devices) : Po
             return Failed(outcome);
         }
 
-        Toast($"{label} is removed.");
+        Toast(T($"{label} is removed."));
         return RedirectToPage("/Devices/Index");
     }
 
@@ -40,7 +40,7 @@ internal sealed class RemoveModel(IMediator mediator, DeviceAccess devices) : Po
 
         Device = device;
         Head.Title = "Remove " + device.Address.Label;
-        Head.Under("Devices", "/devices").Under(device.Address.Label, $"/devices/{id}");
+        Head.Under(T("Devices"), "/devices").Under(device.Address.Label, $"/devices/{id}");
         return true;
     }
 }

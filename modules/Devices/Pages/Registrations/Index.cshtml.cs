@@ -23,8 +23,8 @@ internal sealed class IndexModel(LiveRegistrations registrations, IAccess access
 
     public IActionResult OnGet()
     {
-        Head.Title = "Registrations";
-        Head.Lead = "Telephones that can be called now. The list follows by itself.";
+        Head.Title = T("Registrations");
+        Head.Lead = T("Telephones that can be called now. The list follows by itself.");
         MayRemove = access.AllowsSomewhere(DevicesModule.RemoveRegistrations.Key);
         var query = Shape.Read(Request);
         var found = Sort(registrations.Visible().Where(r => Matches(r, query)), query).ToArray();

@@ -26,7 +26,7 @@ internal sealed class RemoveModel(IMediator mediator, LiveRegistrations registra
             return Failed(outcome);
         }
 
-        Toast($"The registration of {Registration.Extension.Aor} at {Registration.Address} is removed.");
+        Toast(T($"The registration of {Registration.Extension.Aor} at {Registration.Address} is removed."));
         return RedirectToPage("/Registrations/Index");
     }
 
@@ -38,8 +38,8 @@ internal sealed class RemoveModel(IMediator mediator, LiveRegistrations registra
         }
 
         Registration = found;
-        Head.Title = "Remove registration";
-        Head.Under("Registrations", "/registrations");
+        Head.Title = T("Remove registration");
+        Head.Under(T("Registrations"), "/registrations");
         return true;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ActivateModel(IMediator mediator, EmployeeLookup lookup) :
         switch (outcome.Kind)
         {
             case OutcomeKind.Done:
-                Toast(outcome.Value == 1 ? "Activated. Calls arrive now." : "This employee was activated already.");
+                Toast(outcome.Value == 1 ? T("Activated. Calls arrive now.") : T("This employee was activated already."));
                 break;
             case OutcomeKind.Refused:
                 Toast(Tone.Bad, outcome.Problems[0].Message);

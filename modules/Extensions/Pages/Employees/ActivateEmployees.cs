@@ -24,7 +24,7 @@ internal sealed class ActivateEmployeesHandler(EmployeeLookup lookup, EmployeeCh
     {
         if (request.Ids.Count is 0 or > ActivateEmployees.Most)
         {
-            return Outcome.Refused($"Select 1 to {ActivateEmployees.Most} employees.");
+            return Outcome.Refused(T($"Select 1 to {ActivateEmployees.Most} employees."));
         }
 
         var activated = new List<Employee>();
@@ -42,7 +42,7 @@ internal sealed class ActivateEmployeesHandler(EmployeeLookup lookup, EmployeeCh
             }
             else if (employee.Status != EmployeeStatus.Activated)
             {
-                return Outcome.Refused($"{employee.FullName} ({employee.Extension}) is inactive and can't be activated. Nobody was activated.");
+                return Outcome.Refused(T($"{employee.FullName} ({employee.Extension}) is inactive and can't be activated. Nobody was activated."));
             }
         }
 

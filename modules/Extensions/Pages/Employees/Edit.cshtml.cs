@@ -58,8 +58,8 @@ internal sealed class EditModel(IMediator mediator, EmployeeLookup lookup, SiteC
         }
 
         Toast(before.Extension == Input.Extension.Trim()
-            ? $"{Input.FirstName.Trim()} {Input.LastName.Trim()} is saved."
-            : $"{Input.FirstName.Trim()} {Input.LastName.Trim()} has extension {Input.Extension.Trim()} now. Their telephones need the new login.");
+            ? T($"{Input.FirstName.Trim()} {Input.LastName.Trim()} is saved.")
+            : T($"{Input.FirstName.Trim()} {Input.LastName.Trim()} has extension {Input.Extension.Trim()} now. Their telephones need the new login."));
         return RedirectToPage("Overview", new { id = Id });
     }
 
@@ -74,12 +74,12 @@ internal sealed class EditModel(IMediator mediator, EmployeeLookup lookup, SiteC
         Input.Version = now.Version;
         FieldChange[] fields =
         [
-            new("First name", mine.FirstName, theirs.FirstName),
-            new("Last name", mine.LastName, theirs.LastName),
-            new("Site", SiteName(mine.Site), SiteName(theirs.Site)),
-            new("E-mail", mine.Email ?? "", theirs.Email ?? ""),
-            new("Username", mine.Username, theirs.Username),
-            new("Extension", mine.Extension, theirs.Extension),
+            new(T("First name"), mine.FirstName, theirs.FirstName),
+            new(T("Last name"), mine.LastName, theirs.LastName),
+            new(T("Site"), SiteName(mine.Site), SiteName(theirs.Site)),
+            new(T("E-mail"), mine.Email ?? "", theirs.Email ?? ""),
+            new(T("Username"), mine.Username, theirs.Username),
+            new(T("Extension"), mine.Extension, theirs.Extension),
         ];
         return Conflicted(outcome, "Input.Version", [.. fields.Where(f => f.Yours.Trim() != f.Theirs)]);
     }

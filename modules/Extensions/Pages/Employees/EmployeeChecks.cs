@@ -11,7 +11,7 @@ namespace Portal.Extensions.Pages.Employees;
 internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExtension free)
 {
     // The same words for a site that does not exist and one that is out of reach.
-    public static Problem NoSuchSite { get; } = new("Site", "Choose one of your sites.");
+    public static Problem NoSuchSite => new("Site", T("Choose one of your sites."));
 
     /// <param name="self">The employee being edited, whose own extension and username are no obstacle.</param>
     public async Task<IReadOnlyList<Problem>> ProblemsAsync(
@@ -27,12 +27,12 @@ internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExten
         if (problems.All(p => p.Field != "Extension") && await others.AnyAsync(e => e.Extension == details.Extension, ct))
         {
             var next = await free.SuggestAsync(company, details.Site, ct);
-            problems.Add(new Problem("Extension", $"{details.Extension} is taken already." + (next.Length > 0 ? $" {next} is free." : "")));
+            problems.Add(new Problem("Extension", T($"{details.Extension} is taken already.") + (next.Length > 0 ? " " + T($"{next} is free.") : "")));
         }
 
         if (problems.All(p => p.Field != "Username") && await others.AnyAsync(e => e.Username == details.Username, ct))
         {
-            problems.Add(new Problem("Username", $"The username {details.Username} is taken already."));
+            problems.Add(new Problem("Username", T($"The username {details.Username} is taken already.")));
         }
 
         return problems;
@@ -43,8 +43,8 @@ internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExten
     {
         // Both databases name the column or its index in the message.
         taken = error.InnerException?.Message.Contains(nameof(Employee.Username), StringComparison.Ordinal) == true
-            ? Outcome.Refused("Username", $"Somebody else has just taken the username {details.Username}. Choose another.")
-            : Outcome.Refused("Extension", $"Somebody else has just taken {details.Extension}. Choose another extension.");
+            ? Outcome.Refused("Username", T($"Somebody else has just taken the username {details.Username}. Choose another."))
+            : Outcome.Refused("Extension", T($"Somebody else has just taken {details.Extension}. Choose another extension."));
         return unit.Database.IsDuplicate(error);
     }
 }

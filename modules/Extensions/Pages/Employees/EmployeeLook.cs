@@ -10,10 +10,10 @@ internal static class EmployeeLook
 {
     public static Status Of(EmployeeStatus status) => status switch
     {
-        EmployeeStatus.Pending => new Status(Tone.Warning, "Pending", "hourglass"),
-        EmployeeStatus.Activated => new Status(Tone.Good, "Activated"),
-        EmployeeStatus.Failed => new Status(Tone.Bad, "Failed"),
-        _ => new Status(Tone.Neutral, "Inactive", "circle-off"),
+        EmployeeStatus.Pending => new Status(Tone.Warning, T("Pending"), "hourglass"),
+        EmployeeStatus.Activated => new Status(Tone.Good, T("Activated")),
+        EmployeeStatus.Failed => new Status(Tone.Bad, T("Failed")),
+        _ => new Status(Tone.Neutral, T("Inactive"), "circle-off"),
     };
 
     /// <summary>Breadcrumb and side menu of a page that belongs to an employee.</summary>
@@ -22,7 +22,7 @@ internal static class EmployeeLook
         head.Title = title;
         if (mayList)
         {
-            head.Under("Employees", "/employees");
+            head.Under(T("Employees"), "/employees");
         }
 
         if (title != employee.FullName)

@@ -54,8 +54,8 @@ internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess ac
             .ToListAsync(ct);
         List = new PagedList<EmployeeRow>(query, rows, total);
 
-        Head.Title = "Employees";
-        Head.PrimaryAction = new Link("Add employee", AddAddress, "user-plus", Needs: ExtensionsModule.Change.Key);
+        Head.Title = T("Employees");
+        Head.PrimaryAction = new Link(T("Add employee"), AddAddress, "user-plus", Needs: ExtensionsModule.Change.Key);
         return FragmentOrPage("_List");
     }
 
@@ -67,9 +67,8 @@ internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess ac
             case OutcomeKind.Done:
                 Toast(outcome.Value switch
                 {
-                    0 => "All of them were activated already.",
-                    1 => "1 employee is activated and can be called now.",
-                    var many => $"{many} employees are activated and can be called now.",
+                    0 => T("All of them were activated already."),
+                    var many => N(many, "1 employee is activated and can be called now.", "{0} employees are activated and can be called now."),
                 });
                 break;
             case OutcomeKind.Refused:

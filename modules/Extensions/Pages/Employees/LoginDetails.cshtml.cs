@@ -45,7 +45,7 @@ internal sealed class LoginDetailsModel(IMediator mediator, EmployeeLookup looku
 
         (Employee, Domain) = (employee, company.SipDomain);
         EmployeeLook.Place(Head, employee, await mediator.Send(new FindSite(employee.SiteId), ct),
-            New is null ? "Telephone login" : "Login details", access.AllowsSomewhere(ExtensionsModule.View.Key));
+            New is null ? T("Telephone login") : T("Login details"), access.AllowsSomewhere(ExtensionsModule.View.Key));
         return Page();
     }
 
@@ -57,7 +57,7 @@ internal sealed class LoginDetailsModel(IMediator mediator, EmployeeLookup looku
             return Failed(outcome);
         }
 
-        Toast("The SIP password is new. Telephones with the old one must be set up again.");
+        Toast(T("The SIP password is new. Telephones with the old one must be set up again."));
         return RedirectToPage(new { id = Id });
     }
 }

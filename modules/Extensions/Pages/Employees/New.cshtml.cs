@@ -25,7 +25,7 @@ internal sealed class NewModel(IMediator mediator, SiteChoice choice, Suggestion
     public IReadOnlyList<SelectListItem> Sites { get; private set; } = [];
 
     /// <summary>With one site there is nothing to choose.</summary>
-    public IEnumerable<SelectListItem> Choices => Sites.Count == 1 ? Sites : Sites.Prepend(new SelectListItem("Choose a site", ""));
+    public IEnumerable<SelectListItem> Choices => Sites.Count == 1 ? Sites : Sites.Prepend(new SelectListItem(T("Choose a site"), ""));
 
     public async Task<IActionResult> OnGetAsync([FromQuery(Name = "site")] SiteId? site, CancellationToken ct)
     {
@@ -67,7 +67,7 @@ internal sealed class NewModel(IMediator mediator, SiteChoice choice, Suggestion
             return Failed(outcome);
         }
 
-        Toast($"{Input.FirstName.Trim()} {Input.LastName.Trim()} is added.");
+        Toast(T($"{Input.FirstName.Trim()} {Input.LastName.Trim()} is added."));
         return RedirectToPage("LoginDetails", new { id = outcome.Value });
     }
 
@@ -95,8 +95,8 @@ internal sealed class NewModel(IMediator mediator, SiteChoice choice, Suggestion
 
     private async Task PlaceAsync(CancellationToken ct)
     {
-        Head.Title = "Add employee";
-        Head.Under("Employees", "/employees");
+        Head.Title = T("Add employee");
+        Head.Under(T("Employees"), "/employees");
         Sites = await choice.ListAsync(null, ct);
     }
 }

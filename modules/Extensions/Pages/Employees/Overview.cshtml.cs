@@ -51,7 +51,7 @@ internal sealed class OverviewModel(EmployeeLookup lookup, IMediator mediator, I
         EmployeeLook.Place(Head, employee, site, employee.FullName, access.AllowsSomewhere(ExtensionsModule.View.Key));
         if (MayChange)
         {
-            Head.PrimaryAction = new Link("Edit", $"/employees/{Id}/edit", "edit");
+            Head.PrimaryAction = new Link(T("Edit"), $"/employees/{Id}/edit", "edit");
         }
 
         return Page();

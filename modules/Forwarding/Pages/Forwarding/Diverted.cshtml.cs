@@ -21,8 +21,8 @@ internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access)
 
     public IActionResult OnGet()
     {
-        Head.Title = "Diverted extensions";
-        Head.Lead = "Employees whose calls are all forwarded at this moment.";
+        Head.Title = T("Diverted extensions");
+        Head.Lead = T("Employees whose calls are all forwarded at this moment.");
         var reach = access.ReachOf(ForwardingModule.ViewKey);
         ShowsDomain = reach.Everything || reach.Companies.Count > 1;
         var query = Shape.Read(Request);

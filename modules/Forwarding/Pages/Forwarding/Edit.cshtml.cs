@@ -122,7 +122,7 @@ internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAcces
         {
             case OutcomeKind.Conflict when !shown:
                 Version = Rule.Version;
-                return Conflicted(outcome, nameof(Version), new FieldChange("Forward to", Destination, Rule.IsOn ? Rule.Destination : "off"));
+                return Conflicted(outcome, nameof(Version), new FieldChange(T("Forward to"), Destination, Rule.IsOn ? Rule.Destination : T("off")));
             case OutcomeKind.Conflict:
                 ModelState.Clear();
                 ModelState.AddModelError("", outcome.Problems[0].Message);
@@ -154,14 +154,16 @@ internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAcces
     {
         if (outcome is not { Succeeded: true, Value: { } now })
         {
-            Toast(Tone.Warning, outcome.Problems.Count > 0 ? outcome.Problems[0].Message : "This could not be changed.");
+            Toast(Tone.Warning, outcome.Problems.Count > 0 ? outcome.Problems[0].Message : T("This could not be changed."));
             return false;
         }
 
         var undo = undoTo is null || undoTo == now
             ? null
             : $"{Address}?handler=Undo&on={(undoTo.IsOn ? "true" : "false")}&to={Uri.EscapeDataString(undoTo.Destination)}&version={now.Version}";
-        Toast(now.IsOn ? $"Forwarding to {now.Destination} is on. Calls arrive there now." : $"Forwarding is off. {(IsOwn ? "Your" : Employee.FullName + "'s")} telephones ring again.", undo);
+        Toast(now.IsOn ? T($"Forwarding to {now.Destination} is on. Calls arrive there now.")
+            : IsOwn ? T("Forwarding is off. Your telephones ring again.")
+            : T($"Forwarding is off. {Employee.FullName}'s telephones ring again."), undo);
         return true;
     }
 
@@ -177,11 +179,11 @@ internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAcces
         MayChange = access.Allows(ForwardingModule.Change.Key, ScopeOf(employee)) && features.MayChange(ForwardingModule.AlwaysKey, ScopeOf(employee));
         Show(ForwardingState.Of(await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.EmployeeId == id, ct)), keepInput: true);
 
-        Head.Title = "Call forwarding";
-        Head.Lead = "Send all calls to a colleague instead.";
+        Head.Title = T("Call forwarding");
+        Head.Lead = T("Send all calls to a colleague instead.");
         if (access.AllowsSomewhere("employees.view"))
         {
-            Head.Under("Employees", "/employees");
+            Head.Under(T("Employees"), "/employees");
         }
 
         Head.Under(employee.FullName, $"/employees/{id}");

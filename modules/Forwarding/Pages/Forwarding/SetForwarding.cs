@@ -46,7 +46,7 @@ internal sealed class SetForwardingHandler(
         var rule = await db.Rules.SingleOrDefaultAsync(r => r.EmployeeId == employee.Id, cancellationToken);
         if ((rule?.Version ?? 0) != request.Version)
         {
-            return Outcome.Conflict($"Somebody else changed the forwarding of {employee.FullName} meanwhile. Look at it again, then save.");
+            return Outcome.Conflict(T($"Somebody else changed the forwarding of {employee.FullName} meanwhile. Look at it again, then save."));
         }
 
         if (!request.On)
@@ -80,7 +80,7 @@ internal sealed class SetForwardingHandler(
         }
         catch (DbUpdateException e) when (unit.Database.IsDuplicate(e))
         {
-            return Outcome.Conflict($"Somebody else set the forwarding of {employee.FullName} at the same moment. Look at it again, then save.");
+            return Outcome.Conflict(T($"Somebody else set the forwarding of {employee.FullName} at the same moment. Look at it again, then save."));
         }
 
         unit.AfterCommit(_ =>
@@ -96,37 +96,37 @@ internal sealed class SetForwardingHandler(
     {
         if (destination.Length == 0)
         {
-            return NoDestination;
+            return T(NoDestination);
         }
 
         if (directory.Find(employee.Id) is not { } own)
         {
-            return $"{employee.FullName} has no extension yet, so there are no calls to forward.";
+            return T($"{employee.FullName} has no extension yet, so there are no calls to forward.");
         }
 
         if (directory.FindExtension(own.Domain, destination) is not { } target || target.Company != own.Company)
         {
-            return $"Nobody here has the extension {destination}. Enter the extension of a colleague.";
+            return T($"Nobody here has the extension {destination}. Enter the extension of a colleague.");
         }
 
         if (target.Employee == own.Employee)
         {
-            return $"{destination} is {employee.FullName}'s own extension. Enter the extension of somebody else.";
+            return T($"{destination} is {employee.FullName}'s own extension. Enter the extension of somebody else.");
         }
 
         if (!target.MayReceive)
         {
-            return $"{target.DisplayName} ({destination}) receives no calls at the moment. Enter the extension of somebody else.";
+            return T($"{target.DisplayName} ({destination}) receives no calls at the moment. Enter the extension of somebody else.");
         }
 
         var way = await Circle.WayAsync(own, target, NextAsync);
         if (Circle.IsCircle(way))
         {
-            return $"Calls would go in a circle: {Circle.InWords(way)}. Enter another extension, or let {target.DisplayName} switch forwarding off first.";
+            return T($"Calls would go in a circle: {Circle.InWords(way)}. Enter another extension, or let {target.DisplayName} switch forwarding off first.");
         }
 
         return way.Count > Circle.LongestChain + 1
-            ? $"Calls would be forwarded too often before anybody could answer: {Circle.InWords(way)}. Enter another extension."
+            ? T($"Calls would be forwarded too often before anybody could answer: {Circle.InWords(way)}. Enter another extension.")
             : null;
 
         async Task<DirectoryEntry?> NextAsync(DirectoryEntry entry) =>

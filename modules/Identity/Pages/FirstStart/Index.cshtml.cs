@@ -41,7 +41,7 @@ internal sealed class IndexModel(IMediator mediator, Installation installation, 
 
         if (!string.IsNullOrEmpty(RepeatPassword) && Password != RepeatPassword)
         {
-            ModelState.AddModelError(nameof(RepeatPassword), "The two passwords differ.");
+            ModelState.AddModelError(nameof(RepeatPassword), T("The two passwords differ."));
         }
 
         if (!ModelState.IsValid)
@@ -57,13 +57,13 @@ internal sealed class IndexModel(IMediator mediator, Installation installation, 
 
         var stamp = await db.Users.AsNoTracking().Where(u => u.Id == outcome.Value).Select(u => u.SecurityStamp).SingleAsync(ct);
         await Session.OpenAsync(HttpContext, outcome.Value, stamp);
-        Toast("The portal is yours. Add the first company next.");
+        Toast(T("The portal is yours. Add the first company next."));
         return LocalRedirect("~/");
     }
 
     private void Place()
     {
-        Head.Title = "Welcome";
-        Head.Lead = "Nobody uses this portal yet. Create the first operator account; it sees and manages everything.";
+        Head.Title = T("Welcome");
+        Head.Lead = T("Nobody uses this portal yet. Create the first operator account; it sees and manages everything.");
     }
 }

@@ -40,7 +40,7 @@ internal sealed class IndexModel(IMediator mediator, IdentityDb db, CurrentUser 
 
         if (!string.IsNullOrEmpty(RepeatPassword) && NewPassword != RepeatPassword)
         {
-            ModelState.AddModelError(nameof(RepeatPassword), "The two new passwords differ.");
+            ModelState.AddModelError(nameof(RepeatPassword), T("The two new passwords differ."));
         }
 
         if (!ModelState.IsValid)
@@ -53,8 +53,8 @@ internal sealed class IndexModel(IMediator mediator, IdentityDb db, CurrentUser 
         if (result.Check != Check.Right)
         {
             ModelState.AddModelError(nameof(PresentPassword), result.Until is { } until
-                ? $"Too many wrong tries: the password can't be changed until {clock.Short(until)}."
-                : "This is not your present password.");
+                ? T($"Too many wrong tries: the password can't be changed until {clock.Short(until)}.")
+                : T("This is not your present password."));
             return Invalid();
         }
 
@@ -65,13 +65,13 @@ internal sealed class IndexModel(IMediator mediator, IdentityDb db, CurrentUser 
         }
 
         await Session.OpenAsync(HttpContext, Account.Id, outcome.Value!);
-        Toast("Your password is changed. You are signed out everywhere else.");
+        Toast(T("Your password is changed. You are signed out everywhere else."));
         return LocalRedirect("~/profile");
     }
 
     private async Task PlaceAsync(CancellationToken ct)
     {
-        Head.Title = "Profile";
+        Head.Title = T("Profile");
         Account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user.Id, ct);
         var roles = new List<string>();
         foreach (var grant in user.Grants.OrderBy(g => g.Role))

@@ -45,9 +45,9 @@ internal sealed class IndexModel(PasswordCheck check, CurrentUser user, ViewerCl
 
         ModelState.AddModelError("", result.Check switch
         {
-            Check.Locked => $"Too many wrong tries: this account is locked until {clock.Short(result.Until!.Value)}. Whoever looks after it can unlock it sooner.",
-            Check.TooMany => $"Too many wrong tries from your network. Try again at {clock.Short(result.Until!.Value)}.",
-            _ => "Username or password is wrong. Upper and lower case matter in both.",
+            Check.Locked => T($"Too many wrong tries: this account is locked until {clock.Short(result.Until!.Value)}. Whoever looks after it can unlock it sooner."),
+            Check.TooMany => T($"Too many wrong tries from your network. Try again at {clock.Short(result.Until!.Value)}."),
+            _ => T("Username or password is wrong. Upper and lower case matter in both."),
         });
         var page = Invalid();
         if (result.Check == Check.TooMany)
@@ -61,5 +61,5 @@ internal sealed class IndexModel(PasswordCheck check, CurrentUser user, ViewerCl
     private string Destination() =>
         Url.IsLocalUrl(ReturnUrl) && !ReturnUrl!.StartsWith("/sign-", StringComparison.OrdinalIgnoreCase) ? ReturnUrl : Url.Content("~/");
 
-    private void Place() => Head.Title = "Sign in";
+    private void Place() => Head.Title = T("Sign in");
 }

@@ -27,7 +27,7 @@ internal sealed class ForceUnlockHandler(IdentityDb db, IAccess access, CurrentU
 
         if (!MayUnlock(asker, grants.Min(g => (Role?)g.Role)))
         {
-            return Outcome.Refused("Only someone above can unlock this account; ask your provider.");
+            return Outcome.Refused(T("Only someone above can unlock this account; ask your provider."));
         }
 
         user.LockedUntil = null;

@@ -12,8 +12,8 @@ internal sealed class IndexModel(IdentityDb db, IMediator mediator, IAccess acce
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Head.Title = "Users";
-        Head.Lead = "Everyone who may sign in to the portal.";
+        Head.Title = T("Users");
+        Head.Lead = T("Everyone who may sign in to the portal.");
         var within = db.Users.AsNoTracking().Reach(db.Grants, access.ReachOf(IdentityModule.ViewUsers));
         List = await users.ReadAsync(within, UserList.Shape.Read(Request), ct);
         return FragmentOrPage("_Users");

@@ -21,8 +21,8 @@ internal sealed class OfCompanyModel(IdentityDb db, IMediator mediator, IAccess 
             return NotFound();
         }
 
-        Head.Title = "Users";
-        Head.Lead = $"Everyone of {company.Name} who may sign in to the portal.";
+        Head.Title = T("Users");
+        Head.Lead = T($"Everyone of {company.Name} who may sign in to the portal.");
         Head.Under(company.Name, $"/companies/{id}");
         Head.Subject = Subject.Company(id, company.Name, company.SipDomain);
         var within = db.Users.AsNoTracking().Reach(db.Grants, new Reach(false, [id], [], []));

@@ -71,7 +71,7 @@ internal sealed class UserList(IdentityDb db, IMediator mediator, CurrentUser as
         var where = new[] { widest?.SiteId?.Value, widest?.CompanyId?.Value }.OfType<Guid>().Select(id => places.GetValueOrDefault(id)).OfType<string>();
         var locked = user.IsLockedAt(now);
         return new Row(
-            user.Id, user.Username, user.DisplayName, widest?.Role.InWords() ?? "None", string.Join(", ", where), user.Disabled,
+            user.Id, user.Username, user.DisplayName, widest?.Role.InWords() ?? T("None"), string.Join(", ", where), user.Disabled,
             locked ? user.LockedUntil : null, user.LastSignInAt, locked && ForceUnlockHandler.MayUnlock(asker, widest?.Role));
     }
 

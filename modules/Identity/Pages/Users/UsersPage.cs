@@ -23,7 +23,7 @@ internal abstract class UsersPage(IMediator mediator) : PortalPage
 
         if (outcome.Succeeded)
         {
-            Toast("The account is unlocked. No e-mail was sent.");
+            Toast(T("The account is unlocked. No e-mail was sent."));
         }
         else
         {

@@ -74,6 +74,6 @@ internal static class Choices
 
     public static IEnumerable<SelectListItem> TimeZones { get; } = [.. Places.TimeZones.Select(z => new SelectListItem(z.Replace('_', ' '), z))];
 
-    public static IEnumerable<SelectListItem> Statuses { get; } =
-        [.. Enum.GetNames<CompanyStatus>().Select(s => new SelectListItem(s, s))];
+    public static IEnumerable<SelectListItem> Statuses =>
+        [.. Enum.GetValues<CompanyStatus>().Select(s => new SelectListItem(CompanyView.Of(s).Text, s.ToString()))];
 }

@@ -9,19 +9,19 @@ internal static class CompanyView
 {
     public static Status Of(CompanyStatus status) => status switch
     {
-        CompanyStatus.Trial => new Status(Tone.Notice, "Trial"),
-        CompanyStatus.Active => new Status(Tone.Good, "Active"),
-        CompanyStatus.Suspended => new Status(Tone.Warning, "Suspended"),
-        _ => new Status(Tone.Bad, "Blocked"),
+        CompanyStatus.Trial => new Status(Tone.Notice, T("Trial")),
+        CompanyStatus.Active => new Status(Tone.Good, T("Active")),
+        CompanyStatus.Suspended => new Status(Tone.Warning, T("Suspended")),
+        _ => new Status(Tone.Bad, T("Blocked")),
     };
 
     /// <summary>What the state means for calls, in a sentence.</summary>
     public static string Meaning(CompanyStatus status) => status switch
     {
-        CompanyStatus.Trial => "Calls work while the company tries the service.",
-        CompanyStatus.Active => "Calls work.",
-        CompanyStatus.Suspended => "No calls can be made or received until the company is active again.",
-        _ => "Blocked by the provider: no calls can be made or received.",
+        CompanyStatus.Trial => T("Calls work while the company tries the service."),
+        CompanyStatus.Active => T("Calls work."),
+        CompanyStatus.Suspended => T("No calls can be made or received until the company is active again."),
+        _ => T("Blocked by the provider: no calls can be made or received."),
     };
 
     public static Subject Subject(this Company company) =>
@@ -32,7 +32,7 @@ internal static class CompanyView
     {
         if (seesList)
         {
-            head.Under("Companies", "/companies");
+            head.Under(T("Companies"), "/companies");
         }
 
         return head.Under(company.Name, $"/companies/{company.CompanyId}");

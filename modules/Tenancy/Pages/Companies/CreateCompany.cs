@@ -57,5 +57,5 @@ internal sealed class CreateCompanyHandler(TenancyDb db, UnitOfWork unit, IAcces
 internal static class CompanyRefusals
 {
     public static Outcome DomainTaken { get; } =
-        Outcome.Refused(nameof(ProviderTerms.SipDomain), "Another company uses this SIP domain; choose a different one.");
+        Outcome.Refused(nameof(ProviderTerms.SipDomain), T("Another company uses this SIP domain; choose a different one."));
 }

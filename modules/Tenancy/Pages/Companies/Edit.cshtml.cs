@@ -65,7 +65,7 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
             return Failed(outcome);
         }
 
-        Toast($"{Input.Name} is saved.");
+        Toast(T($"{Input.Name} is saved."));
         return Redirect($"/companies/{id}");
     }
 
@@ -91,17 +91,17 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
     {
         (string Field, string? Yours, string Theirs, bool Shown)[] fields =
         [
-            ("Name", Input.Name, theirs.Name, true),
-            ("SIP domain", Input.SipDomain, theirs.SipDomain, Manages),
-            ("Status", Input.Status, theirs.Status.ToString(), Manages),
-            ("Country", Input.Country, theirs.Country, true),
-            ("Time zone", Input.TimeZone, theirs.TimeZone, true),
-            ("Currency", Input.Currency, theirs.Currency, Manages),
-            ("Street", Input.BillingStreet, theirs.BillingStreet, true),
-            ("Postal code", Input.BillingPostalCode, theirs.BillingPostalCode, true),
-            ("Town", Input.BillingCity, theirs.BillingCity, true),
-            ("VAT number", Input.VatNumber, theirs.VatNumber, true),
-            ("Notes", Input.Notes, theirs.Notes, Manages),
+            (T("Name"), Input.Name, theirs.Name, true),
+            (T("SIP domain"), Input.SipDomain, theirs.SipDomain, Manages),
+            (T("Status"), Input.Status, theirs.Status.ToString(), Manages),
+            (T("Country"), Input.Country, theirs.Country, true),
+            (T("Time zone"), Input.TimeZone, theirs.TimeZone, true),
+            (T("Currency"), Input.Currency, theirs.Currency, Manages),
+            (T("Street"), Input.BillingStreet, theirs.BillingStreet, true),
+            (T("Postal code"), Input.BillingPostalCode, theirs.BillingPostalCode, true),
+            (T("Town"), Input.BillingCity, theirs.BillingCity, true),
+            (T("VAT number"), Input.VatNumber, theirs.VatNumber, true),
+            (T("Notes"), Input.Notes, theirs.Notes, Manages),
         ];
         return fields.Where(f => f.Shown && (f.Yours ?? "") != f.Theirs).Select(f => new FieldChange(f.Field, f.Yours ?? "", f.Theirs));
     }

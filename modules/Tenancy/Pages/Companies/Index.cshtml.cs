@@ -28,8 +28,8 @@ internal sealed class IndexModel(TenancyDb db, IAccess access) : PortalPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Head.Title = "Companies";
-        Head.PrimaryAction = new Link("Add company", "/companies/new", "plus", TenancyModule.AddCompany);
+        Head.Title = T("Companies");
+        Head.PrimaryAction = new Link(T("Add company"), "/companies/new", "plus", TenancyModule.AddCompany);
 
         var query = Shape.Read(Request);
         var reach = access.ReachOf(TenancyModule.ListCompanies);

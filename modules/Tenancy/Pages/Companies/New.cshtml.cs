@@ -46,7 +46,7 @@ internal sealed class NewModel(IMediator mediator, TenancyDb db, IConfiguration 
             return Failed(outcome);
         }
 
-        Toast($"{Input.Name} is added. Add its first site next.");
+        Toast(T($"{Input.Name} is added. Add its first site next."));
         return Redirect($"/companies/{outcome.Value}");
     }
 
@@ -65,7 +65,7 @@ internal sealed class NewModel(IMediator mediator, TenancyDb db, IConfiguration 
 
     private void Place()
     {
-        Head.Title = "Add company";
-        Head.Under("Companies", "/companies");
+        Head.Title = T("Add company");
+        Head.Under(T("Companies"), "/companies");
     }
 }

@@ -33,10 +33,10 @@ internal sealed class ProfileModel(TenancyDb db, IAccess access) : PortalPage
         Head.Title = company.Name;
         if (access.AllowsSomewhere(TenancyModule.ListCompanies))
         {
-            Head.Under("Companies", "/companies");
+            Head.Under(T("Companies"), "/companies");
         }
 
-        Head.PrimaryAction = new Link("Edit", $"/companies/{id}/edit", "edit", TenancyModule.ChangeCompany);
+        Head.PrimaryAction = new Link(T("Edit"), $"/companies/{id}/edit", "edit", TenancyModule.ChangeCompany);
         Head.Subject = company.Subject();
         return Page();
     }

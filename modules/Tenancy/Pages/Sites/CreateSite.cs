@@ -56,5 +56,5 @@ internal sealed class CreateSiteHandler(TenancyDb db, UnitOfWork unit, IAccess a
 internal static class SiteRefusals
 {
     public static Outcome NameTaken { get; } =
-        Outcome.Refused(nameof(SiteProfile.Name), "The company has a site of this name already; choose a different one.");
+        Outcome.Refused(nameof(SiteProfile.Name), T("The company has a site of this name already; choose a different one."));
 }

@@ -53,7 +53,7 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
             return Failed(outcome);
         }
 
-        Toast($"{Input.Name} is saved.");
+        Toast(T($"{Input.Name} is saved."));
         return Redirect($"/sites/{id}");
     }
 

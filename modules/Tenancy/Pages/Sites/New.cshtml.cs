@@ -48,7 +48,7 @@ internal sealed class NewModel(IMediator mediator, TenancyDb db, IAccess access)
             return Failed(outcome);
         }
 
-        Toast($"{Input.Name} is added.");
+        Toast(T($"{Input.Name} is added."));
         return Redirect($"/sites/{outcome.Value}");
     }
 
@@ -61,7 +61,7 @@ internal sealed class NewModel(IMediator mediator, TenancyDb db, IAccess access)
         }
 
         Company = id;
-        Head.Title = "Add site";
+        Head.Title = T("Add site");
         Head.UnderSites(company, access);
         Head.Subject = company.Subject();
         return company;

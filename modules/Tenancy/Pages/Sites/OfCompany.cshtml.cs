@@ -24,12 +24,12 @@ internal sealed class OfCompanyModel(TenancyDb db, IAccess access) : PortalPage,
             return NotFound();
         }
 
-        Head.Title = "Sites";
-        Head.Lead = "The places where people of " + company.Name + " work.";
+        Head.Title = T("Sites");
+        Head.Lead = T($"The places where people of {company.Name} work.");
         Head.UnderCompany(company, access.AllowsSomewhere(TenancyModule.ListCompanies));
         Head.Subject = company.Subject();
         Head.PrimaryAction = Add = access.Allows(TenancyModule.AddSites, new ObjectScope(id))
-            ? new Link("Add site", $"/companies/{id}/sites/new", "plus")
+            ? new Link(T("Add site"), $"/companies/{id}/sites/new", "plus")
             : null;
         List = await SiteList.ReadAsync(db, db.Sites.AsNoTracking().Where(s => s.CompanyId == id), SiteList.WithinCompany.Read(Request), ct);
         return FragmentOrPage("_Sites");

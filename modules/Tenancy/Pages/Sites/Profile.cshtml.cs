@@ -36,7 +36,7 @@ internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider cl
         Head.Title = site.Name;
         Head.UnderSites(Company, access);
         Head.Subject = site.Subject();
-        Head.PrimaryAction = new Link("Edit", $"/sites/{id}/edit", "edit", TenancyModule.ChangeSites);
+        Head.PrimaryAction = new Link(T("Edit"), $"/sites/{id}/edit", "edit", TenancyModule.ChangeSites);
         return Page();
     }
 }

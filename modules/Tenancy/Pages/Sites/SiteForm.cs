@@ -55,9 +55,9 @@ internal sealed class SiteForm
     {
         (string Field, string? Yours, string Theirs)[] fields =
         [
-            ("Name", Name, theirs.Name), ("Street", Street, theirs.Street), ("Postal code", PostalCode, theirs.PostalCode),
-            ("Town", City, theirs.City), ("Country", Country, theirs.Country), ("Time zone", TimeZone, theirs.TimeZone),
-            ("Contact", ContactName, theirs.ContactName), ("Telephone", ContactPhone, theirs.ContactPhone), ("E-mail", ContactEmail, theirs.ContactEmail),
+            (T("Name"), Name, theirs.Name), (T("Street"), Street, theirs.Street), (T("Postal code"), PostalCode, theirs.PostalCode),
+            (T("Town"), City, theirs.City), (T("Country"), Country, theirs.Country), (T("Time zone"), TimeZone, theirs.TimeZone),
+            (T("Contact"), ContactName, theirs.ContactName), (T("Telephone"), ContactPhone, theirs.ContactPhone), (T("E-mail"), ContactEmail, theirs.ContactEmail),
         ];
         return fields.Where(f => (f.Yours ?? "") != f.Theirs).Select(f => new FieldChange(f.Field, f.Yours ?? "", f.Theirs));
     }

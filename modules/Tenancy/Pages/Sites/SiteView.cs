@@ -14,15 +14,15 @@ internal static class SiteView
     {
         if (!access.Allows(TenancyModule.ViewCompany, new ObjectScope(company.CompanyId)))
         {
-            return head.Under("Sites", "/sites");
+            return head.Under(T("Sites"), "/sites");
         }
 
         if (access.AllowsSomewhere(TenancyModule.ListCompanies))
         {
-            head.Under("Companies", "/companies");
+            head.Under(T("Companies"), "/companies");
         }
 
-        return head.Under(company.Name, $"/companies/{company.CompanyId}").Under("Sites", $"/companies/{company.CompanyId}/sites");
+        return head.Under(company.Name, $"/companies/{company.CompanyId}").Under(T("Sites"), $"/companies/{company.CompanyId}/sites");
     }
 
     public static string Address(this Site site) =>

@@ -24,7 +24,7 @@ internal sealed class ChangeBlockHandler(NumberBlockDb db, IAccess access, UnitO
         var number = request.Number.Trim();
         if (number.Length is < 2 or > 32 || number.Any(c => !char.IsAsciiDigit(c) && c is not ('*' or '#')))
         {
-            return Outcome.Refused("Number", "Type the number as it is dialled: 2 to 32 digits, * or #, without spaces.");
+            return Outcome.Refused("Number", T("Type the number as it is dialled: 2 to 32 digits, * or #, without spaces."));
         }
 
         var existing = await db.Numbers.SingleOrDefaultAsync(n => n.CompanyId == request.Company && n.Number == number, cancellationToken);

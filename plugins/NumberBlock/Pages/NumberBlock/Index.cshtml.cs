@@ -35,7 +35,7 @@ internal sealed class IndexModel(IMediator mediator, NumberBlockDb db, IAccess a
             return Failed(outcome);
         }
 
-        Toast(blocked ? $"{Number} is blocked. Calls to it end at once." : $"{Number} may be dialled again.");
+        Toast(blocked ? T($"{Number} is blocked. Calls to it end at once.") : T($"{Number} may be dialled again."));
         return RedirectToPage(new { id });
     }
 
@@ -46,9 +46,9 @@ internal sealed class IndexModel(IMediator mediator, NumberBlockDb db, IAccess a
             return false;
         }
 
-        Head.Title = "Blocked numbers";
-        Head.Lead = "Nobody in the company can dial these, and nothing can be forwarded to them.";
-        Head.Subject = Subject.Company(id, "Company");
+        Head.Title = T("Blocked numbers");
+        Head.Lead = T("Nobody in the company can dial these, and nothing can be forwarded to them.");
+        Head.Subject = Subject.Company(id, T("Company"));
         Numbers = await db.Numbers.Where(n => n.CompanyId == id).OrderBy(n => n.Number).Select(n => n.Number).ToListAsync(ct);
         return true;
     }
