@@ -4,7 +4,9 @@ using Portal.Data;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Tenancy.Data;
+using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Demo;
+using Portal.Tenancy.Schedules;
 using Portal.Tenancy.Search;
 using Portal.Tenancy.Tiles;
 using Portal.Web;
@@ -19,6 +21,8 @@ public sealed class TenancyModule : IModule
         ManageCompany = "companies.manage", AddCompany = "companies.add",
         ViewSites = "sites.view", ChangeSites = "sites.change", AddSites = "sites.add";
 
+    internal const string ViewSchedules = "schedules.view", ChangeSchedules = "schedules.change";
+
     public string Name => "Tenancy";
 
     public void Register(IServiceCollection services, IConfiguration configuration)
@@ -27,6 +31,10 @@ public sealed class TenancyModule : IModule
         services.AddScoped<IDemoData, CompaniesDemo>();
         services.AddScoped<ISearchSource, CompanySearch>();
         services.AddScoped<ISearchSource, SiteSearch>();
+
+        services.AddSingleton<ScheduleDirectory>();
+        services.AddSingleton<IScheduleDirectory>(s => s.GetRequiredService<ScheduleDirectory>());
+        services.AddHostedService(s => s.GetRequiredService<ScheduleDirectory>());
     }
 
     public void Describe(ModuleCatalog offers) => offers
@@ -48,5 +56,11 @@ public sealed class TenancyModule : IModule
         .Tile<RecentCompaniesTile>(Dashboard.Platform, ListCompanies, 30)
         .Tile<CompanyTile>(Dashboard.Company, ViewCompany, 10)
         .Tile<SitesTile>(Dashboard.Company, ViewSites, 20)
-        .Tile<SiteTile>(Dashboard.Site, ViewSites, 10);
+        .Tile<SiteTile>(Dashboard.Site, ViewSites, 10)
+
+        // Schedules
+        .Permission(new Permission(ViewSchedules, "See time and holiday schedules", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .Permission(new Permission(ChangeSchedules, "Change time and holiday schedules", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .MenuItem(MenuPlace.Company, "Schedules", "/companies/{id}/schedules", "calendar", ViewSchedules, 50)
+        .MenuItem(MenuPlace.Site, "Schedules", "/sites/{id}/schedules", "calendar", ViewSchedules, 50);
 }

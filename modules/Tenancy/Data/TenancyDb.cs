@@ -10,5 +10,6 @@ internal sealed partial class TenancyDb(DbContextOptions<TenancyDb> options, Uni
     {
         MapCompanies(model);
         MapSites(model);
+        MapSchedules(model);
     }
 }
