@@ -2,6 +2,8 @@
 (() => {
   const toasts = document.getElementById('toasts');
   const sprite = toasts?.dataset.sprite ?? '';
+  // What the script says was written by the server, in the reader's language.
+  const said = toasts?.dataset ?? {};
   const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? '';
 
   // Times are written by the server in the viewer's zone.
@@ -43,9 +45,9 @@
     if (undo) {
       note.append(element('form', { method: 'post', action: undo },
         element('input', { type: 'hidden', name: '__RequestVerificationToken', value: csrf() }),
-        element('button', { class: 'btn btn-link', type: 'submit' }, 'Undo')));
+        element('button', { class: 'btn btn-link', type: 'submit' }, said.undo)));
     }
-    note.append(element('button', { class: 'icon-button', type: 'button', 'data-dismiss': '', 'aria-label': 'Dismiss' }, icon('x')));
+    note.append(element('button', { class: 'icon-button', type: 'button', 'data-dismiss': '', 'aria-label': said.close }, icon('x')));
     toasts.append(note);
     leaveLater(note);
   };
@@ -60,11 +62,11 @@
     // What is not filled in need not stand in the address.
     else for (const [name, value] of [...e.detail.formData]) if (value === '') e.detail.formData.delete(name);
   });
-  const unreachable = () => toast({ tone: 'bad', text: 'The portal could not be reached. Nothing you entered is lost; try again.' });
+  const unreachable = () => toast({ tone: 'bad', text: said.unreachable });
   document.addEventListener('htmx:sendError', unreachable);
   document.addEventListener('htmx:timeout', unreachable);
   document.addEventListener('htmx:responseError', e => {
-    if (!e.detail.xhr.getResponseHeader('HX-Trigger')) toast({ tone: 'bad', text: 'The portal refused this request. Nothing you entered is lost; reload the page and try again.' });
+    if (!e.detail.xhr.getResponseHeader('HX-Trigger')) toast({ tone: 'bad', text: said.refused });
   });
 
   // A form that stays on the page after htmx has sent it may be sent again, as a new submission.
@@ -129,7 +131,7 @@
     const head = document.querySelector(`[data-select-all="${form}"]`);
     if (head) { head.checked = chosen > 0 && chosen === all.length; head.indeterminate = chosen > 0 && chosen < all.length; }
     const words = document.querySelector(`#${form} [data-bulk-count]`);
-    if (words) words.textContent = `${chosen} selected`;
+    if (words) words.textContent = words.dataset.bulkCount.replace('{0}', chosen);
   };
   document.addEventListener('change', e => {
     const all = e.target.dataset?.selectAll;
@@ -141,14 +143,14 @@
     root.querySelectorAll('[data-select-all]').forEach(box => { box.hidden = false; });
     root.querySelectorAll('[data-copy]:not([data-ready])').forEach(secret => {
       secret.dataset.ready = '';
-      const button = element('button', { class: 'btn copy', type: 'button' }, icon('copy'), 'Copy');
+      const button = element('button', { class: 'btn copy', type: 'button' }, icon('copy'), said.copyText);
       button.addEventListener('click', async () => {
         try {
           await navigator.clipboard.writeText(secret.textContent.trim());
-          toast({ tone: 'good', text: 'Copied.' });
+          toast({ tone: 'good', text: said.copied });
         } catch {
           getSelection().selectAllChildren(secret);
-          toast({ tone: 'notice', text: 'Selected. Press Ctrl+C to copy.' });
+          toast({ tone: 'notice', text: said.pressCopy });
         }
       });
       secret.after(button);

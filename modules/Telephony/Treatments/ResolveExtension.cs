@@ -9,7 +9,7 @@ internal sealed class ResolveExtension(IExtensionDirectory directory) : ICallTre
 {
     public Verdict? Treat(Call call) =>
         call.Called is null && directory.FindExtension(call.Domain, call.Target) is { } entry && entry.Company == call.Company
-            ? new Verdict.Continue(Kept($"{entry.Number} is {entry.DisplayName}.")) { Called = entry.ToParty() }
+            ? new Verdict.Continue(Kept($"{entry.Number} belongs to {entry.DisplayName}.")) { Called = entry.ToParty() }
             : null;
 }
 

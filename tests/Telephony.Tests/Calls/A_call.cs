@@ -40,7 +40,7 @@ public class A_call
         record.AnsweredBy!.Employee.ShouldBe(portal.People.Jane.Employee);
         record.AnsweredAt.ShouldNotBeNull();
         record.EndedAt.ShouldBeGreaterThanOrEqualTo(record.AnsweredAt.Value);
-        record.Reasons.ShouldBe(["2002 is Jane Jones.", "Jane Jones's telephone rings.", "Jane Jones answered."]);
+        record.Reasons.ShouldBe(["2002 belongs to Jane Jones.", "Jane Jones's telephone rings.", "Jane Jones answered."]);
     }
 
     [Fact]

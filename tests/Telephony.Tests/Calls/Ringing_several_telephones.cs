@@ -148,7 +148,7 @@ public class Ringing_several_telephones
         var record = await portal.Records.OneAsync();
         record.Result.ShouldBe(CallResult.NotRegistered);
         record.LastRang.ShouldBeNull();
-        record.Reasons.ShouldBe(["2002 is Jane Jones.", "No telephone of Jane Jones is registered.", "Jane Jones cannot be reached."]);
+        record.Reasons.ShouldBe(["2002 belongs to Jane Jones.", "No telephone of Jane Jones is registered.", "Jane Jones cannot be reached."]);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public class Deciding
             .CallTreatment<SaysLast>(CallStep.Ring).CallTreatment<SaysFirst>(CallStep.MayCall).CallTreatment<SaysMiddle>(CallStep.CalledFeatures));
         portal.Phone(portal.People.Jane);
 
-        Ask(portal, "2002").Reasons.ShouldBe(["first", "2002 is Jane Jones.", "middle", "last", "Jane Jones's telephone rings."]);
+        Ask(portal, "2002").Reasons.ShouldBe(["first", "2002 belongs to Jane Jones.", "middle", "last", "Jane Jones's telephone rings."]);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class Deciding
         decision.Verdict.ShouldBeOfType<Verdict.Ring>().Extensions.ShouldBe([portal.People.Jane.Employee]);
         decision.Call.Diversions.ShouldBe([new Diversion("2001", "2002", "unconditional")]);
         decision.Call.DialledParty!.Name.ShouldBe("John Smith");
-        decision.Reasons.ShouldBe(["2001 is John Smith.", "2001 goes to 2002", "2002 is Jane Jones.", "Jane Jones's telephone rings."]);
+        decision.Reasons.ShouldBe(["2001 belongs to John Smith.", "2001 goes to 2002", "2002 belongs to Jane Jones.", "Jane Jones's telephone rings."]);
     }
 
     [Fact]
