@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Portal.Data.Audit;
 using Portal.Data.Core;
 using Portal.Data.Isolation;
+using Portal.Modularity;
 using Portal.Modularity.Access;
 
 namespace Portal.Data;
@@ -102,6 +103,17 @@ public sealed class UnitOfWork(
 
     /// <summary>Runs after the commit and never after a rollback: rebuilding a snapshot, nudging a worker.</summary>
     public void AfterCommit(Func<CancellationToken, Task> action) => _afterCommit.Add(action);
+
+    /// <summary>
+    /// Adds to the audit log something that changes no audited row, such as signing in as somebody else. Written with the commit.
+    /// </summary>
+    /// <param name="verb"><c>added</c>, <c>changed</c> or <c>removed</c>.</param>
+    /// <param name="table">The table the object would be found in: <c>identity_sessions</c>.</param>
+    /// <param name="onBehalfOf">Another person whom the act concerns by name, where the current user is not signed in as them yet.</param>
+    public void RecordAct(
+        string verb, string table, string objectId, CompanyId? company, IReadOnlyDictionary<string, string?>? details = null,
+        (UserId Id, string Name)? onBehalfOf = null) =>
+        _audit.Add(AuditCapture.Act(this, verb, table, objectId, company, details, onBehalfOf?.Id, onBehalfOf?.Name));
 
     internal void Enlist(ModuleDb context)
     {

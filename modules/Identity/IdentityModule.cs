@@ -7,8 +7,10 @@ using Portal.Identity.Accounts;
 using Portal.Identity.Data;
 using Portal.Identity.Demo;
 using Portal.Identity.Domain;
+using Portal.Identity.Pages.Sessions;
 using Portal.Identity.Pages.Users;
 using Portal.Identity.Requests;
+using Portal.Identity.Sessions;
 using Portal.Identity.SignIn;
 using Portal.Modularity;
 using Portal.Modularity.Access;
@@ -20,7 +22,8 @@ namespace Portal.Identity;
 public sealed class IdentityModule : IModule
 {
     internal const string ViewUsers = "users.view", UnlockUsers = "users.unlock", ChangeLogins = "logins.change",
-        AddUsers = "users.add", ChangeUsers = "users.change", GiveGroups = "users.groups";
+        AddUsers = "users.add", ChangeUsers = "users.change", GiveGroups = "users.groups",
+        ViewSessions = "sessions.view", LogInAsUser = "users.log-in-as";
 
     public string Name => "Identity";
 
@@ -28,6 +31,10 @@ public sealed class IdentityModule : IModule
     {
         services.AddModuleDb<IdentityDb>();
         services.AddSingleton<KnownAccounts>();
+        services.AddSingleton<KnownSessions>();
+        services.AddHostedService<SessionKeeper>();
+        services.AddScoped<SessionList>();
+        services.AddSingleton<WhoIs>();
         services.AddSingleton<Installation>();
         services.AddScoped<Logins>();
         services.AddScoped<UserList>();
@@ -48,7 +55,11 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<StandInHash>();
         services.AddSingleton<AddressThrottle>();
         services.AddSingleton<UnknownNames>();
-        services.Configure<MvcOptions>(o => o.Filters.Add<LeadToFirstStart>());
+        services.Configure<MvcOptions>(o =>
+        {
+            o.Filters.Add<LeadToFirstStart>();
+            o.Filters.Add<OwnAccountOnly>();
+        });
 
         services.AddScoped<IDemoData, AccountsDemo>();
     }
@@ -60,6 +71,12 @@ public sealed class IdentityModule : IModule
         .Permission(new Permission(AddUsers, "Add administrators", Role.Partner, Role.CompanyAdmin))
         .Permission(new Permission(ChangeUsers, "Change what those below may do, close and remove their accounts", Role.Partner, Role.CompanyAdmin))
         .Permission(new Permission(GiveGroups, "Make group administrators of the groups one administers", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .Permission(new Permission(ViewSessions, "See who is signed in, and end sessions of those below", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(LogInAsUser, "Log in as somebody below, to help them", Role.Partner, Role.CompanyAdmin))
+        .MenuItem(MenuPlace.Platform, "Sessions", "/sessions", "devices", ViewSessions, 20)
+        .MenuItem(MenuPlace.Company, "Sessions", "/companies/{id}/sessions", "devices", ViewSessions, 85)
+        .MenuItem(MenuPlace.User, "Your sessions", "/profile/sessions", "devices", null, 50)
+        .MenuItem(MenuPlace.Employee, "Log in as", "/employees/{id}/log-in-as", "login", LogInAsUser, 95)
         .MenuItem(MenuPlace.Platform, "Users", "/users", "user-shield", ViewUsers, 10)
         .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80);
 }

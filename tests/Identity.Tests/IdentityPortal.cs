@@ -1,3 +1,4 @@
+using Portal.Data.Audit;
 using System.Net;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -65,6 +66,9 @@ internal sealed class IdentityPortal : IAsyncDisposable
     }
 
     public Task<T> ReadAsync<T>(Func<IdentityDb, Task<T>> read) => Portal.AsSystemAsync(s => read(s.GetRequiredService<IdentityDb>()));
+
+    public Task<AuditEntry[]> AuditAsync() => Portal.AsSystemAsync(s =>
+        s.GetRequiredService<AuditLog>().Within(new Reach(true, [], [], [])).OrderBy(e => e.Id).ToArrayAsync());
 
     public Task<User> UserAsync(string username) => ReadAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.Username == username));
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Portal.Data.Isolation;
+using Portal.Modularity;
 
 namespace Portal.Data.Audit;
 
@@ -17,12 +18,32 @@ internal static class AuditCapture
                 && e.Metadata.ClrType.GetCustomAttribute<NotAuditedAttribute>() is null)
             .Select(e => Describe(e, unit))];
 
+    /// <summary>An entry for something done that changes no audited row.</summary>
+    public static AuditEntry Act(
+        UnitOfWork unit, string verb, string table, string objectId, CompanyId? company, IReadOnlyDictionary<string, string?>? details, UserId? onBehalfOfId, string? onBehalfOf) => new()
+    {
+        At = unit.Clock.GetUtcNow(),
+        CompanyId = company,
+        UserId = unit.User.Supporter?.Id ?? unit.User.Id,
+        UserName = unit.User.Supporter?.Name ?? unit.User.Name,
+        OnBehalfOfId = onBehalfOfId ?? (unit.User.Supporter is null ? null : unit.User.Id),
+        OnBehalfOf = onBehalfOf ?? (unit.User.Supporter is null ? null : unit.User.Name),
+        Address = unit.User.Address?.ToString(),
+        Verb = verb,
+        Table = table,
+        ObjectId = objectId,
+        Before = verb == "removed" ? JsonSerializer.Serialize(details) : null,
+        After = verb == "removed" ? null : JsonSerializer.Serialize(details),
+    };
+
     private static AuditEntry Describe(EntityEntry entry, UnitOfWork unit) => new()
     {
         At = unit.Clock.GetUtcNow(),
         CompanyId = (entry.Entity as ICompanyOwned)?.CompanyId ?? (entry.Entity as IAuditedFor)?.AuditCompany,
-        UserId = unit.User.Id,
-        UserName = unit.User.Name,
+        UserId = unit.User.Supporter?.Id ?? unit.User.Id,
+        UserName = unit.User.Supporter?.Name ?? unit.User.Name,
+        OnBehalfOfId = unit.User.Supporter is null ? null : unit.User.Id,
+        OnBehalfOf = unit.User.Supporter is null ? null : unit.User.Name,
         Address = unit.User.Address?.ToString(),
         Verb = entry.State switch { EntityState.Added => "added", EntityState.Deleted => "removed", _ => "changed" },
         Table = TableOf(entry),

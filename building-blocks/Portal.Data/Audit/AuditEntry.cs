@@ -18,6 +18,12 @@ public sealed class AuditEntry
     /// <summary>The username at that time, or "system".</summary>
     public required string UserName { get; init; }
 
+    /// <summary>Whose account <see cref="UserName"/> had signed in as, with that person's powers; null: their own.</summary>
+    public UserId? OnBehalfOfId { get; init; }
+
+    /// <summary>The username that belongs to <see cref="OnBehalfOfId"/>.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>The IP address the request came from; null for the system's own work.</summary>
     public string? Address { get; init; }
 

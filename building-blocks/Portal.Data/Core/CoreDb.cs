@@ -23,6 +23,7 @@ internal sealed class CoreDb(DbContextOptions<CoreDb> options, UnitOfWork unit) 
         {
             e.ToTable("audit");
             e.Property(a => a.UserName).HasMaxLength(128);
+            e.Property(a => a.OnBehalfOf).HasMaxLength(128);
             e.Property(a => a.Address).HasMaxLength(64);
             e.Property(a => a.Verb).HasMaxLength(16);
             e.Property(a => a.Table).HasMaxLength(128);

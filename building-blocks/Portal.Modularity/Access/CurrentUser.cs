@@ -26,6 +26,9 @@ public sealed class CurrentUser
     /// <summary>The time zone the person has chosen, by its IANA name ("Europe/Berlin"); null: as the browser has it.</summary>
     public string? TimeZone { get; private set; }
 
+    /// <summary>Who is really there, when somebody above has signed in as this person to help; null otherwise.</summary>
+    public Supporter? Supporter { get; private set; }
+
     public bool IsSignedIn => Id is not null;
 
     public bool IsOperator => Grants.Any(g => g.Role == Role.Operator);
@@ -53,6 +56,18 @@ public sealed class CurrentUser
         (Language, TimeZone) = (language, timeZone);
     }
 
+    /// <summary>Says that somebody else has signed in as this person: what is done is recorded in both names.</summary>
+    /// <exception cref="InvalidOperationException">The scope acts for nobody yet, or for a supporter already.</exception>
+    public void IsSupportedBy(Supporter supporter)
+    {
+        if (Id is null || Supporter is not null)
+        {
+            throw new InvalidOperationException("Only somebody who is signed in is supported, and by one person.");
+        }
+
+        Supporter = supporter;
+    }
+
     /// <summary>The same grants with their areas filled in.</summary>
     internal void Resolve(IReadOnlyList<Grant> grants) => Grants = grants;
 
@@ -70,3 +85,6 @@ public sealed class CurrentUser
     /// <summary>Remembers where an anonymous request came from, so that failed sign-ins are audited with their address.</summary>
     public void ComesFrom(IPAddress? address) => Address = address;
 }
+
+/// <summary>Somebody who has signed in as another person. Powers are the other's; what is done is recorded in both names.</summary>
+public sealed record Supporter(UserId Id, string Name, string DisplayName);

@@ -17,3 +17,10 @@ public sealed class NeedsAttribute(string permission) : AuthorizeAttribute(Polic
 /// <summary>On a page that everyone who has signed in may open, such as the own profile.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class SignedInAttribute : AuthorizeAttribute;
+
+/// <summary>
+/// On a page about somebody's own way in, such as password, two-step verification, passkeys and sessions: it is closed to whoever
+/// has signed in as them. The requests behind it check <see cref="CurrentUser.Supporter"/> too.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OwnAccountOnlyAttribute : Attribute;

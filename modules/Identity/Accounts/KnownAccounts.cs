@@ -10,7 +10,8 @@ namespace Portal.Identity.Accounts;
 
 /// <summary>What every request needs of an account.</summary>
 internal sealed record Account(
-    UserId Id, string Username, string DisplayName, string SecurityStamp, bool Disabled, IReadOnlyList<Grant> Grants);
+    UserId Id, string Username, string DisplayName, string SecurityStamp, bool Disabled, IReadOnlyList<Grant> Grants,
+    CompanyId? Company, string? Language, string? TimeZone, string? Picture);
 
 /// <summary>
 /// The accounts that are signed in, in memory: every request asks, and the database is asked only after a change. Another
@@ -63,7 +64,8 @@ internal sealed class KnownAccounts(SystemWork system, TimeProvider clock)
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, ct) is { } user
             ? new Account(user.Id, user.Username, user.DisplayName, user.SecurityStamp, user.Disabled,
-                [.. (await db.Grants.AsNoTracking().Where(g => g.UserId == id).ToListAsync(ct)).Where(g => !g.IsEmptyLayer).Select(g => g.ToGrant())])
+                [.. (await db.Grants.AsNoTracking().Where(g => g.UserId == id).ToListAsync(ct)).Where(g => !g.IsEmptyLayer).Select(g => g.ToGrant())],
+                user.CompanyId, user.Language, user.TimeZone, user.Picture)
             : null;
     }
 }

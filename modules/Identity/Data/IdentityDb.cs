@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Identity.Accounts;
 using Portal.Identity.Domain;
+using Portal.Identity.Sessions;
 using Portal.Modularity;
 
 namespace Portal.Identity.Data;
@@ -12,7 +13,7 @@ namespace Portal.Identity.Data;
 /// </summary>
 internal sealed class IdentityDb : ModuleDb
 {
-    public IdentityDb(DbContextOptions<IdentityDb> options, UnitOfWork unit, KnownAccounts known) : base(options, unit)
+    public IdentityDb(DbContextOptions<IdentityDb> options, UnitOfWork unit, KnownAccounts known, KnownSessions sessions) : base(options, unit)
     {
         // Here and not in each handler: an account that changes must never be remembered as it was.
         SavingChanges += (_, _) =>
@@ -22,6 +23,16 @@ internal sealed class IdentityDb : ModuleDb
                 .. ChangeTracker.Entries<User>().Where(e => e.State is EntityState.Modified or EntityState.Deleted).Select(e => e.Entity.Id),
                 .. ChangeTracker.Entries<UserGrant>().Where(e => e.State is not EntityState.Unchanged).Select(e => e.Entity.UserId),
             ];
+            Guid[] ended = [.. ChangeTracker.Entries<UserSession>().Where(e => e.State is EntityState.Deleted).Select(e => e.Entity.Id)];
+            if (ended.Length > 0)
+            {
+                unit.AfterCommit(_ =>
+                {
+                    sessions.Forget(ended);
+                    return Task.CompletedTask;
+                });
+            }
+
             if (changed.Length > 0)
             {
                 unit.AfterCommit(_ =>
@@ -40,6 +51,8 @@ internal sealed class IdentityDb : ModuleDb
     public DbSet<SignInTry> Tries => Set<SignInTry>();
 
     public DbSet<FirstOperator> FirstOperators => Set<FirstOperator>();
+
+    public DbSet<UserSession> Sessions => Set<UserSession>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -71,6 +84,17 @@ internal sealed class IdentityDb : ModuleDb
             e.ToTable("tries");
             e.Property(t => t.Address).HasMaxLength(64);
             e.HasIndex(t => new { t.UserId, t.At });
+        });
+        model.Entity<UserSession>(e =>
+        {
+            e.ToTable("sessions");
+            e.Property(s => s.Stamp).HasMaxLength(64);
+            e.Property(s => s.Address).HasMaxLength(64);
+            e.Property(s => s.UserAgent).HasMaxLength(256);
+            e.HasIndex(s => s.UserId);
+            e.HasIndex(s => new { s.CompanyId, s.LastSeenAt });
+            e.HasIndex(s => s.LastSeenAt);
+            e.HasIndex(s => s.SupporterSession);
         });
         model.Entity<FirstOperator>(e =>
         {

@@ -10,13 +10,16 @@ namespace Portal.Identity.SignIn;
 
 internal static class SessionCookie
 {
+    /// <summary>How long a session lasts without being used.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
+
     public static void Configure(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = "portal.session";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.ExpireTimeSpan = Lasts;
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";
         options.ReturnUrlParameter = "returnUrl";

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Identity.Accounts;
 using Portal.Identity.Data;
+using Portal.Identity.Domain;
 using Portal.Identity.SignIn;
 using Portal.Web;
 
@@ -56,7 +57,7 @@ internal sealed class IndexModel(IMediator mediator, Installation installation, 
         }
 
         var stamp = await db.Users.AsNoTracking().Where(u => u.Id == outcome.Value).Select(u => u.SecurityStamp).SingleAsync(ct);
-        await Session.OpenAsync(HttpContext, outcome.Value, stamp);
+        await Session.OpenAsync(HttpContext, outcome.Value, stamp, SignInWay.FirstStart);
         Toast(T("The portal is yours. Add the first company next."));
         return LocalRedirect("~/");
     }

@@ -1,0 +1,31 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Identity.Data;
+using Portal.Identity.Pages.Employees;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+
+namespace Portal.Identity.Pages.LogInAs;
+
+[Needs(IdentityModule.LogInAsUser)]
+internal sealed class EmployeeModel(IMediator mediator, IdentityDb db, IAccess access, CurrentUser asker) : LogInAsPage(mediator, db, access, asker)
+{
+    private readonly IdentityDb _db = db;
+
+    public async Task<IActionResult> OnGetAsync(EmployeeId id, CancellationToken ct) => await PlaceAsync(id, ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(EmployeeId id, CancellationToken ct) => await PlaceAsync(id, ct) ? await EnterAsync(ct) : NotFound();
+
+    private async Task<bool> PlaceAsync(EmployeeId id, CancellationToken ct)
+    {
+        if (await _db.LoginOfAsync(id, ct) is not { } login || !await LoadAsync(login.UserId, ct))
+        {
+            return false;
+        }
+
+        Back = $"/employees/{id}";
+        Head.Of(login, Person!);
+        return true;
+    }
+}
