@@ -93,6 +93,8 @@ public abstract partial class InviteSession
                 transaction.Respond(200);
                 OnBye(request);
                 break;
+            case SipMethod.Notify when OnReferNotify(transaction):
+                break;
             case SipMethod.Prack when OnPrack(transaction):
                 break;
             case SipMethod.Options:
