@@ -98,9 +98,9 @@ public sealed class JitterBuffer(int frame, int least = 1, int most = 10)
             payload = _payloads[slot].AsSpan(0, _lengths[slot]);
             return FrameKind.Audio;
         }
-        if (_count == 0)
+        if (Ahead < Target)
         {
-            // Late rather than lost, as far as we know: waiting for it is what makes the delay grow with the jitter.
+            // Late rather than lost, by the jitter seen: waiting for it is what makes the delay grow.
             if (++_empty <= most) return FrameKind.Lost;
             _playing = false;
             _empty = 0;
@@ -136,10 +136,13 @@ public sealed class JitterBuffer(int frame, int least = 1, int most = 10)
         Target = Math.Clamp((int)Math.Ceiling(_spread / frame) + 1, least, most);
     }
 
+    /// <summary>Frames from the one to play next to the newest that came.</summary>
+    private int Ahead => _count == 0 ? 0 : (int)(_newest - _next) / frame + 1;
+
     /// <summary>Gives up one frame where more wait than the jitter asks for, for a second.</summary>
     private void Adapt()
     {
-        if ((int)(_newest - _next) / frame + 1 <= Target + 1) _calm = 0;
+        if (Ahead <= Target + 1) _calm = 0;
         else if (++_calm >= 50) Drop();
     }
 
