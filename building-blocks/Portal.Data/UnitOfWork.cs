@@ -101,6 +101,18 @@ public sealed class UnitOfWork(
         }
     }
 
+    /// <summary>Lets go of the rows that were read, so that reading on through a large table takes no more memory.</summary>
+    /// <exception cref="InvalidOperationException">A change is under way.</exception>
+    public void ForgetWhatWasRead()
+    {
+        if (InTransaction)
+        {
+            throw new InvalidOperationException("A change is under way; what it has read is still needed.");
+        }
+
+        _contexts.ForEach(c => c.ChangeTracker.Clear());
+    }
+
     /// <summary>Runs after the commit and never after a rollback: rebuilding a snapshot, nudging a worker.</summary>
     public void AfterCommit(Func<CancellationToken, Task> action) => _afterCommit.Add(action);
 

@@ -21,6 +21,7 @@ using Portal.Modularity.Requests;
 using Portal.Modularity.Texts;
 using Portal.Web.Features;
 using Portal.Web.Forms;
+using Portal.Web.Lists.Export;
 using Portal.Web.Languages;
 using Portal.Web.Look;
 using Portal.Web.Messages;
@@ -71,6 +72,7 @@ public static class PortalWebSetup
                 o.Filters.Add<FeatureFilter>();
                 o.Filters.Add<ToastFilter>();
                 o.Filters.Add<StaleFormFilter>();
+                o.Filters.Add<ListExportFilter>();
                 o.Filters.Add<SubmitOnceFilter>();
             })
             // Checking happens once, on the server, in words; the attributes for a script that is not there are left out.

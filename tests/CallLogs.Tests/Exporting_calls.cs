@@ -1,5 +1,5 @@
 using System.Net;
-using Portal.CallLogs.Export;
+using Portal.Web.Lists.Export;
 using Portal.Testing.Clock;
 
 namespace Portal.CallLogs.Tests;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Portal.Web.Lists.Export;
 
 namespace Portal.Web.Lists;
 
@@ -9,9 +10,24 @@ public sealed class CellTagHelper : TagHelper
 {
     public string Column { get; set; } = "";
 
-    public override void Process(TagHelperContext context, TagHelperOutput output)
+    /// <summary>What an exported file says instead of the cell's own text: a plain number, an exact value.</summary>
+    public string? Export { get; set; }
+
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var shape = (ListShape)context.Items[typeof(ListShape)];
+        if (context.Items.TryGetValue(typeof(ListExport), out var under) && under is ListExport export)
+        {
+            await TellAsync(export, shape, output);
+            return;
+        }
+
+        if (shape.FileColumns.Any(c => c.Key == Column))
+        {
+            output.SuppressOutput();
+            return;
+        }
+
         var column = shape.Columns.FirstOrDefault(c => c.Key == Column)
             ?? throw new InvalidOperationException($"The list {shape.Name} has no column {Column}.");
         // The first column names the row, for screen readers and for the card a row becomes on a phone.
@@ -27,6 +43,19 @@ public sealed class CellTagHelper : TagHelper
         {
             output.Attributes.SetAttribute("class", "number");
         }
+    }
+
+    private async Task TellAsync(ListExport export, ListShape shape, TagHelperOutput output)
+    {
+        var place = shape.Columns.Concat(shape.FileColumns).Index().FirstOrDefault(c => c.Item.Key == Column, (-1, null!)).Index;
+        if (place < 0)
+        {
+            throw new InvalidOperationException($"The list {shape.Name} has no column {Column}.");
+        }
+
+        export.Add(place, shape.Columns.Count + shape.FileColumns.Count,
+            Export is { } exact ? System.Net.WebUtility.HtmlEncode(exact) : (await output.GetChildContentAsync()).GetContent());
+        output.SuppressOutput();
     }
 }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Portal.Htmx;
+using Portal.Web.Lists.Export;
 
 namespace Portal.Web.Lists;
 
@@ -34,7 +35,19 @@ public sealed class DataTableTagHelper(IHtmlHelper html) : TagHelper
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         context.Items[typeof(ListShape)] = Of.Query.Shape;
+        var export = ListExport.Of(View.HttpContext);
+        if (export?.Takes(Of) == true)
+        {
+            context.Items[typeof(ListExport)] = export;
+        }
+
         var rows = await output.GetChildContentAsync();
+        if (export is not null)
+        {
+            output.SuppressOutput();
+            return;
+        }
+
         var model = new DataTableModel(Of, rows, Empty, EmptyIcon, EmptyAction, Live);
 
         ((IViewContextAware)html).Contextualize(View);

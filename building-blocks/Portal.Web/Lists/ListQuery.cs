@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
+using Portal.Web.Lists.Export;
 
 namespace Portal.Web.Lists;
 
@@ -32,7 +33,7 @@ public sealed record ListQuery
 
     public bool Descending { get; private init; }
 
-    /// <summary>One of <see cref="ListShape.Sizes"/>.</summary>
+    /// <summary>One of <see cref="ListShape.Sizes"/>; more while the list is exported.</summary>
     public int Size { get; private init; } = ListShape.Sizes[0];
 
     /// <summary>From 1.</summary>
@@ -57,7 +58,7 @@ public sealed record ListQuery
     /// <summary>True when the list shows a selection rather than everything.</summary>
     public bool IsNarrowed => Search.Length > 0 || Filters.Count > 0;
 
-    internal static ListQuery Read(ListShape shape, string path, IQueryCollection query)
+    internal static ListQuery Read(ListShape shape, string path, IQueryCollection query, ListExport? export = null)
     {
         var sort = query[ListShape.SortKey].ToString();
         var descending = sort.StartsWith('-');
@@ -68,9 +69,9 @@ public sealed record ListQuery
             Search = TextOf(query, ListShape.SearchKey),
             Sort = column ?? shape.DefaultSort.Column,
             Descending = column is null ? shape.DefaultSort.Descending : descending,
-            Size = ListShape.Sizes.FirstOrDefault(s => s == NumberOf(query, ListShape.SizeKey), ListShape.Sizes[0]),
-            Page = Math.Clamp(NumberOf(query, ListShape.PageKey), 1, LastPage),
-            After = TextOf(query, ListShape.AfterKey) is { Length: > 0 } after ? after : null,
+            Size = export is not null ? ListExport.PartSize : ListShape.Sizes.FirstOrDefault(s => s == NumberOf(query, ListShape.SizeKey), ListShape.Sizes[0]),
+            Page = export?.Page ?? Math.Clamp(NumberOf(query, ListShape.PageKey), 1, LastPage),
+            After = export is not null ? export.After : TextOf(query, ListShape.AfterKey) is { Length: > 0 } after ? after : null,
             Filters = shape.Filters
                 .Select(f => (f.Key, Value: TextOf(query, f.Key), Filter: f))
                 .Where(f => f.Value.Length > 0 && Accepts(f.Filter, f.Value))
@@ -103,6 +104,13 @@ public sealed record ListQuery
 
     public string Without(string filter) =>
         Address(this with { Filters = Filters.Where(f => f.Key != filter).ToDictionary(), Page = 1, After = null });
+
+    /// <summary>The whole of this selection as a file: <c>csv</c> or <c>xml</c>.</summary>
+    public string ExportedAs(string format)
+    {
+        var whole = Address(this with { Page = 1, After = null, Size = ListShape.Sizes[0] });
+        return whole + (whole.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "format=" + format;
+    }
 
     /// <summary>The address without search and filters.</summary>
     public string Everything => Address(this with { Search = "", Filters = new Dictionary<string, string>(), Page = 1, After = null });

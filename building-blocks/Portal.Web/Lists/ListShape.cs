@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Portal.Web.Lists.Export;
 
 namespace Portal.Web.Lists;
 
@@ -18,6 +19,15 @@ public sealed record ListShape(string Name, string Things)
 
     public IReadOnlyList<ListColumn> Columns { get; private init; } = [];
 
+    /// <summary>Columns that stand in exported files only, for what a screen has no room for.</summary>
+    public IReadOnlyList<ListColumn> FileColumns { get; private init; } = [];
+
+    /// <summary>The permission without which the list cannot be exported; null: whoever sees it may.</summary>
+    public string? ExportNeeds { get; private init; }
+
+    /// <summary>True when the list is offered as XML too.</summary>
+    public bool OffersXml { get; private init; }
+
     public IReadOnlyList<ListFilter> Filters { get; private init; } = [];
 
     public IReadOnlyList<BulkAction> BulkActions { get; private init; } = [];
@@ -35,6 +45,20 @@ public sealed record ListShape(string Name, string Things)
     /// <param name="number">True for numbers: right-aligned, in tabular figures.</param>
     public ListShape Column(string key, string text, bool sort = false, bool number = false) =>
         this with { Columns = [.. Columns, new ListColumn(key, text, sort, number)] };
+
+    /// <summary>A column of exported files only; its <c>&lt;cell&gt;</c> is not drawn on the screen.</summary>
+    public ListShape FileColumn(string key, string text) => this with { FileColumns = [.. FileColumns, new ListColumn(key, text, false, false)] };
+
+    /// <summary>Lets only those export the list who hold a permission of their own for it.</summary>
+    public ListShape ExportedBy(string permission) => this with { ExportNeeds = permission };
+
+    /// <summary>Offers the list as XML beside CSV.</summary>
+    public ListShape AlsoAsXml() => this with { OffersXml = true };
+
+    /// <summary>The columns of a file. One without a heading holds buttons, which say nothing.</summary>
+    internal IEnumerable<ListColumn> ExportedColumns => Columns.Concat(FileColumns).Where(c => c.Text.Length > 0);
+
+    internal int ExportIndex(ListColumn column) => Columns.Concat(FileColumns).Index().First(c => c.Item == column).Index;
 
     /// <summary>A filter with a fixed set of values.</summary>
     /// <param name="key">The word in the address, lower case.</param>
@@ -64,7 +88,7 @@ public sealed record ListShape(string Name, string Things)
         this with { Filters = [.. Filters.Select(f => f.Key == filter ? f with { Options = [.. options], HoldsData = true } : f)] };
 
     /// <summary>Reads what the address asks for. Whatever is unknown or out of range falls back to its default.</summary>
-    public ListQuery Read(HttpRequest request) => ListQuery.Read(this, request.Path, request.Query);
+    public ListQuery Read(HttpRequest request) => ListQuery.Read(this, request.Path, request.Query, ListExport.Of(request.HttpContext));
 }
 
 public sealed record ListColumn(string Key, string Text, bool Sortable, bool IsNumber);

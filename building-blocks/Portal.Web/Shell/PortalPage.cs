@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Htmx;
 using Portal.Modularity.Requests;
 using Portal.Web.Forms;
+using Portal.Web.Lists.Export;
 using Portal.Web.Messages;
 
 namespace Portal.Web;
@@ -35,7 +36,7 @@ public abstract class PortalPage : PageModel, IPortalPage
     protected IActionResult FragmentOrPage(string partial, object? model = null)
     {
         Response.Htmx(h => h.WithVary());
-        return Request.IsHtmxNonBoosted() ? Fragment(partial, model) : Page();
+        return Request.IsHtmxNonBoosted() || ListExport.Of(HttpContext) is not null ? Fragment(partial, model) : Page();
     }
 
     /// <summary>The partial alone. For handlers that only htmx calls; a plain form post should redirect instead.</summary>

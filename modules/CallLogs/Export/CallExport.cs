@@ -11,6 +11,7 @@ using Portal.Extensions.Contracts;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Tenancy.Contracts;
+using Portal.Web.Lists.Export;
 using Portal.Web.Look;
 
 namespace Portal.CallLogs.Export;

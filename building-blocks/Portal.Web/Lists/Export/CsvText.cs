@@ -1,16 +1,17 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 
-namespace Portal.CallLogs.Export;
+namespace Portal.Web.Lists.Export;
 
 /// <summary>
 /// Cells of a CSV file (RFC 4180) that a spreadsheet shows as they are. What a caller puts into a display name must not run as
 /// a formula, so a cell that would begin one gets an apostrophe before it; a plain telephone number with its plus cannot.
 /// </summary>
-internal static partial class CsvText
+public static partial class CsvText
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",;\"\r\n\t'");
 
+    /// <summary>A row with its line end.</summary>
     public static string Line(params ReadOnlySpan<string> cells)
     {
         var line = new System.Text.StringBuilder();
@@ -23,7 +24,8 @@ internal static partial class CsvText
         return line.Append("\r\n").ToString();
     }
 
-    internal static string Cell(string text)
+    /// <summary>One cell, quoted and made harmless where needed.</summary>
+    public static string Cell(string text)
     {
         var safe = StartsFormula(text) && !PhoneNumber().IsMatch(text) ? "'" + text : text;
         return safe.AsSpan().ContainsAny(NeedQuotes) || safe.StartsWith(' ') || safe.EndsWith(' ')
