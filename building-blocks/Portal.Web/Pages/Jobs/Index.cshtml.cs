@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Data.Jobs;
 using Portal.Modularity.Access;
+using Portal.Web.Lists;
 using Portal.Web.Platform;
 
 namespace Portal.Web.Pages.Jobs;
@@ -10,14 +11,18 @@ internal sealed class IndexModel(JobRunner runner, TimeProvider clock) : PortalP
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public IReadOnlyList<JobStatus> Jobs { get; private set; } = [];
+    private static readonly ListShape Shape = new ListShape("jobs", "jobs")
+        .Column("job", "Job").Column("when", "When").Column("next", "Next").Column("last", "Last run").Column("outcome", "Outcome").Column("run", "");
+
+    public PagedList<JobStatus> List { get; private set; } = default!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Head.Title = "Jobs";
-        Head.Lead = "Work the portal does by itself.";
-        Jobs = await runner.StatusAsync(ct);
-        return Page();
+        Head.Title = T("Jobs");
+        Head.Lead = T("Work the portal does by itself.");
+        var (query, jobs) = (Shape.Read(Request), await runner.StatusAsync(ct));
+        List = new(query, [.. jobs.Skip(query.Skip).Take(query.Size)], jobs.Count);
+        return FragmentOrPage("_Jobs");
     }
 
     public async Task<IActionResult> OnPostRunAsync(string? name, CancellationToken ct)
