@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
+using Portal.Extensions.Contracts;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Demo;
 using Portal.Tenancy.Schedules;
+using Portal.Tenancy.Features;
 using Portal.Tenancy.Search;
 using Portal.Tenancy.Tiles;
 using Portal.Web;
@@ -23,6 +26,10 @@ public sealed class TenancyModule : IModule
 
     internal const string ViewSchedules = "schedules.view", ChangeSchedules = "schedules.change";
 
+    internal const string ViewPackages = "packages.view", ChangePackages = "packages.change",
+        ViewOffering = "offering.view", ChangeOffering = "offering.change", AssignPackages = "offering.assign",
+        ViewFeatures = "features.view", AssignFeatures = "features.assign", AllowAdmin = "features.allow-admin";
+
     public string Name => "Tenancy";
 
     public void Register(IServiceCollection services, IConfiguration configuration)
@@ -35,6 +42,13 @@ public sealed class TenancyModule : IModule
         services.AddSingleton<ScheduleDirectory>();
         services.AddSingleton<IScheduleDirectory>(s => s.GetRequiredService<ScheduleDirectory>());
         services.AddHostedService(s => s.GetRequiredService<ScheduleDirectory>());
+
+        services.AddSingleton<FeatureSnapshot>();
+        services.AddSingleton<IFeatureAssignments>(provider => provider.GetRequiredService<FeatureSnapshot>());
+        services.AddSingleton<IPlaces>(provider => provider.GetRequiredService<FeatureSnapshot>());
+        services.AddHostedService<FeatureSnapshotStart>();
+        services.AddScoped<Holders>();
+        services.AddScoped<Catalogue>();
     }
 
     public void Describe(ModuleCatalog offers) => offers
@@ -46,17 +60,36 @@ public sealed class TenancyModule : IModule
         .Permission(new Permission(ViewSites, "See sites", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .Permission(new Permission(ChangeSites, "Change a site's profile", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .Permission(new Permission(AddSites, "Add sites", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(ViewPackages, "See the catalogue of feature packages", Role.Partner))
+        .Permission(new Permission(ChangePackages, "Make and change feature packages and add-ons", Role.Partner))
+        .Permission(new Permission(ViewOffering, "See the service offering", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee))
+        .Permission(new Permission(ChangeOffering, "Decide which packages a company may use", Role.Partner))
+        .Permission(new Permission(AssignPackages, "Give sites and employees a package and add-ons", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(ViewFeatures, "See the features of sites and employees", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee))
+        .Permission(new Permission(AssignFeatures, "Switch features of sites and employees on and off", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .Permission(new Permission(AllowAdmin, "Allow group administrators to change a feature", Role.Partner, Role.CompanyAdmin))
         .MenuItem(MenuPlace.Top, "Companies", "/companies", "building", ListCompanies, 10)
         .MenuItem(MenuPlace.Top, "Company", "/companies/{company}", "building", ViewCompany, 11)
         .MenuItem(MenuPlace.Top, "Sites", "/sites", "map-pin", ViewSites, 20)
         .MenuItem(MenuPlace.Company, "Profile", "/companies/{id}", "building", ViewCompany, 10)
         .MenuItem(MenuPlace.Company, "Sites", "/companies/{id}/sites", "map-pin", ViewSites, 20)
         .MenuItem(MenuPlace.Site, "Profile", "/sites/{id}", "map-pin", ViewSites, 10)
+        .MenuItem(MenuPlace.Platform, "Feature packages", "/packages", "package", ViewPackages, 40)
+        .MenuItem(MenuPlace.TopRight, "Service offering", "/{subject}/service-offering", "package", ViewOffering, 10)
+        .MenuItem(MenuPlace.Company, "Service offering", "/companies/{id}/service-offering", "package", ViewOffering, 50)
+        .MenuItem(MenuPlace.Site, "Features", "/sites/{id}/features", "apps", ViewFeatures, 40)
+        .MenuItem(MenuPlace.Site, "Feature assignment", "/sites/{id}/feature-assignment", "list-check", AssignFeatures, 41)
+        .MenuItem(MenuPlace.Site, "Service offering", "/sites/{id}/service-offering", "package", ViewOffering, 42)
+        .MenuItem(MenuPlace.Employee, "Features", "/employees/{id}/features", "apps", ViewFeatures, 20)
+        .MenuItem(MenuPlace.Employee, "Feature assignment", "/employees/{id}/feature-assignment", "list-check", AssignFeatures, 80)
+        .MenuItem(MenuPlace.Employee, "Service offering", "/employees/{id}/service-offering", "package", ViewOffering, 81)
         .Tile<CompaniesTile>(Dashboard.Platform, ListCompanies, 10)
         .Tile<RecentCompaniesTile>(Dashboard.Platform, ListCompanies, 30)
         .Tile<CompanyTile>(Dashboard.Company, ViewCompany, 10)
         .Tile<SitesTile>(Dashboard.Company, ViewSites, 20)
         .Tile<SiteTile>(Dashboard.Site, ViewSites, 10)
+        .Tile<SiteFeaturesTile>(Dashboard.Site, ViewFeatures, 60)
+        .EmployeeTile<EmployeeFeaturesTile>(ViewFeatures, 60)
 
         // Schedules
         .Permission(new Permission(ViewSchedules, "See time and holiday schedules", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))

@@ -35,6 +35,28 @@ public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access
         return MarkCurrent(entries, path);
     }
 
+    /// <summary>The links of the selected object at the right of the top bar; without one, of the widest the person has for their own.</summary>
+    public IReadOnlyList<MenuEntry> TopRight(Subject? subject, PathString path)
+    {
+        (string, ObjectScope)?[] places =
+        [
+            subject?.Kind switch
+            {
+                SubjectKind.Company => ("companies/" + subject.Id, subject.Scope),
+                SubjectKind.Site => ("sites/" + subject.Id, subject.Scope),
+                SubjectKind.Employee => ("employees/" + subject.Id, subject.Scope),
+                _ => null,
+            },
+            user.Company is { } company ? ("companies/" + company, new ObjectScope(company)) : null,
+            .. user.Grants.Select(g => g is { Role: Role.GroupAdmin, Site: { } site } ? ((string, ObjectScope)?)("sites/" + site, new ObjectScope(g.Company, site)) : null),
+            user.Employee is { } me ? ("employees/" + me, Own) : null,
+        ];
+        var entries = Offered(MenuPlace.TopRight)
+            .Select(i => (Item: i, Place: places.FirstOrDefault(p => p is { } place && (i.Needs is null || access.Allows(i.Needs, place.Item2)))))
+            .Select(e => (e.Item, Href: e.Place is { } place ? e.Item.Href.Replace("{subject}", place.Item1, StringComparison.Ordinal) : null));
+        return MarkCurrent(entries, path);
+    }
+
     /// <summary>Where the person's own features are: what an entry without a selected object leads to.</summary>
     private ObjectScope Own => user.Grants.FirstOrDefault(g => g.Employee is not null) is { } own ? new ObjectScope(own.Company, own.Site, own.Employee) : default;
 

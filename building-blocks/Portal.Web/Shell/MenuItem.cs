@@ -22,6 +22,12 @@ public enum MenuPlace
 
     /// <summary>The user's own menu.</summary>
     User,
+
+    /// <summary>
+    /// At the right of the top bar: what belongs to the selected object, whatever its kind. <c>{subject}</c> in the address
+    /// stands for <c>companies/…</c>, <c>sites/…</c> or <c>employees/…</c>; where nothing is selected, for the person's own.
+    /// </summary>
+    TopRight,
 }
 
 /// <summary>

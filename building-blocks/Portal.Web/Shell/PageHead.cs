@@ -26,6 +26,9 @@ public sealed class PageHead
     /// <summary>Notices for the row under the top bar.</summary>
     public IList<Banner> Banners { get; } = [];
 
+    /// <summary>Begins anew: for a page that is loaded again after its change, within the same request.</summary>
+    public void Clear() => _breadcrumbs.Clear();
+
     /// <summary>Adds a step to the breadcrumb.</summary>
     public PageHead Under(string text, string href)
     {

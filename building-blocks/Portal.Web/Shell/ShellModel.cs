@@ -13,7 +13,8 @@ public sealed record ShellModel(
     IReadOnlyList<MenuEntry> Tabs,
     IReadOnlyList<MenuEntry> Side,
     IReadOnlyList<MenuEntry> Platform,
-    IReadOnlyList<MenuEntry> User)
+    IReadOnlyList<MenuEntry> User,
+    IReadOnlyList<MenuEntry> TopRight)
 {
     /// <summary>How many tabs the bottom bar of a phone has room for, beside "More".</summary>
     public const int BottomTabs = 4;
@@ -45,6 +46,7 @@ public sealed record ShellModel(
             menu.At(MenuPlace.Top, path),
             head.Subject is { } subject ? menu.Of(subject, path) : [],
             menu.At(MenuPlace.Platform, path),
-            menu.At(MenuPlace.User, path));
+            menu.At(MenuPlace.User, path),
+            menu.TopRight(head.Subject, path));
     }
 }

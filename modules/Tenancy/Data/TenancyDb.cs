@@ -11,5 +11,6 @@ internal sealed partial class TenancyDb(DbContextOptions<TenancyDb> options, Uni
         MapCompanies(model);
         MapSites(model);
         MapSchedules(model);
+        MapFeatures(model);
     }
 }

@@ -1,0 +1,12 @@
+using MediatR;
+using Portal.Modularity.Access;
+using Portal.Modularity.Features;
+using Portal.Tenancy.Data;
+using Portal.Tenancy.Features;
+
+namespace Portal.Tenancy.Pages.Features;
+
+[Needs(TenancyModule.ViewFeatures)]
+internal sealed class EmployeeFeaturesModel(
+    Holders holders, TenancyDb db, IAccess access, IMediator mediator, FeatureRegistry registry, FeatureSnapshot snapshot, FeatureAccess features)
+    : FeaturesPage(FeatureScope.User, holders, db, access, mediator, registry, snapshot, features);
