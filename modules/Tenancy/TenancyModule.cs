@@ -5,15 +5,18 @@ using Portal.Extensions.Contracts;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Features;
+using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Demo;
 using Portal.Tenancy.Schedules;
 using Portal.Tenancy.Features;
+using Portal.Tenancy.Numbers;
 using Portal.Tenancy.Search;
 using Portal.Tenancy.Tiles;
 using Portal.Web;
 using Portal.Web.Search;
+using Portal.Web.Shell;
 
 namespace Portal.Tenancy;
 
@@ -22,7 +25,9 @@ public sealed class TenancyModule : IModule
 {
     internal const string ListCompanies = "companies.list", ViewCompany = "companies.view", ChangeCompany = "companies.change",
         ManageCompany = "companies.manage", AddCompany = "companies.add",
-        ViewSites = "sites.view", ChangeSites = "sites.change", AddSites = "sites.add";
+        ViewSites = "sites.view", ChangeSites = "sites.change", AddSites = "sites.add",
+        ViewNumbers = "numbers.view", OwnNumbers = "numbers.own", AssignNumbers = "numbers.assign", ManageNumbers = "numbers.manage",
+        ChangeSettings = "settings.change", ChangeBranding = "branding.change", UseSearchTool = "search-tool.use";
 
     internal const string ViewSchedules = "schedules.view", ChangeSchedules = "schedules.change";
 
@@ -49,6 +54,17 @@ public sealed class TenancyModule : IModule
         services.AddHostedService<FeatureSnapshotStart>();
         services.AddScoped<Holders>();
         services.AddScoped<Catalogue>();
+        // Numbers: what the switch reads, and what everybody asks of the settings.
+        services.AddSingleton<NumberDirectory>();
+        services.AddSingleton<INumberDirectory>(provider => provider.GetRequiredService<NumberDirectory>());
+        services.AddHostedService(provider => provider.GetRequiredService<NumberDirectory>());
+        services.AddSingleton<SettingsSnapshot>();
+        services.AddSingleton<IExtensionPlan>(provider => provider.GetRequiredService<SettingsSnapshot>());
+        services.AddSingleton<IMailSenders>(provider => provider.GetRequiredService<SettingsSnapshot>());
+        services.AddSingleton<IBrands>(provider => provider.GetRequiredService<SettingsSnapshot>());
+        services.AddHostedService(provider => provider.GetRequiredService<SettingsSnapshot>());
+        services.AddScoped<NumberLookup>();
+        services.AddScoped<NumberChanges>();
     }
 
     public void Describe(ModuleCatalog offers) => offers
@@ -68,6 +84,13 @@ public sealed class TenancyModule : IModule
         .Permission(new Permission(ViewFeatures, "See the features of sites and employees", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee))
         .Permission(new Permission(AssignFeatures, "Switch features of sites and employees on and off", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .Permission(new Permission(AllowAdmin, "Allow group administrators to change a feature", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(ViewNumbers, "See telephone numbers", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .Permission(new Permission(OwnNumbers, "See an employee's telephone numbers", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee))
+        .Permission(new Permission(AssignNumbers, "Give telephone numbers to sites and employees, swap them and take them back", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .Permission(new Permission(ManageNumbers, "Add telephone numbers, set their price and release them", Role.Partner))
+        .Permission(new Permission(ChangeSettings, "Change the platform's settings and give out number blocks"))
+        .Permission(new Permission(ChangeBranding, "Change a company's brand and mail sender", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(UseSearchTool, "Use the search tool", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .MenuItem(MenuPlace.Top, "Companies", "/companies", "building", ListCompanies, 10)
         .MenuItem(MenuPlace.Top, "Company", "/companies/{company}", "building", ViewCompany, 11)
         .MenuItem(MenuPlace.Top, "Sites", "/sites", "map-pin", ViewSites, 20)
@@ -83,6 +106,10 @@ public sealed class TenancyModule : IModule
         .MenuItem(MenuPlace.Employee, "Features", "/employees/{id}/features", "apps", ViewFeatures, 20)
         .MenuItem(MenuPlace.Employee, "Feature assignment", "/employees/{id}/feature-assignment", "list-check", AssignFeatures, 80)
         .MenuItem(MenuPlace.Employee, "Service offering", "/employees/{id}/service-offering", "package", ViewOffering, 81)
+        .MenuItem(MenuPlace.Top, "Numbers", "/numbers", "number", ViewNumbers, 45)
+        .MenuItem(MenuPlace.Company, "Numbers", "/numbers?company={id}", "number", ViewNumbers, 45)
+        .MenuItem(MenuPlace.Site, "Numbers", "/sites/{id}/numbers", "number", ViewNumbers, 45)
+        .MenuItem(MenuPlace.Employee, "Numbers", "/employees/{id}/numbers", "number", OwnNumbers, 17)
         .Tile<CompaniesTile>(Dashboard.Platform, ListCompanies, 10)
         .Tile<RecentCompaniesTile>(Dashboard.Platform, ListCompanies, 30)
         .Tile<CompanyTile>(Dashboard.Company, ViewCompany, 10)

@@ -12,5 +12,7 @@ internal sealed partial class TenancyDb(DbContextOptions<TenancyDb> options, Uni
         MapSites(model);
         MapSchedules(model);
         MapFeatures(model);
+        MapNumbers(model);
+        MapSettings(model);
     }
 }
