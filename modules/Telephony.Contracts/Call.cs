@@ -18,6 +18,21 @@ public sealed record Call(
     /// <summary>Who has <see cref="Dialled"/>; stays the same when the call is diverted. Null while, or when, nobody is known to have it.</summary>
     public CallParty? DialledParty { get; init; }
 
+    /// <summary>
+    /// The company in which <see cref="Target"/> is looked for: the caller's own, until a public number leads to another company of the
+    /// platform. What happens there is that company's business, and its people's settings count.
+    /// </summary>
+    public CompanyId TargetCompany { get => field == default ? Company : field; init; }
+
+    /// <summary>The SIP domain of <see cref="TargetCompany"/>.</summary>
+    public string TargetDomain { get => field ?? Domain; init; }
+
+    /// <summary>The company of <see cref="DialledParty"/>; the caller's own for everybody inside.</summary>
+    public CompanyId DialledCompany { get => field == default ? Company : field; init; }
+
+    /// <summary>What was dialled in full (<c>+442079460018</c>), when it was a public number of this platform; null for an extension.</summary>
+    public string? DialledE164 { get; init; }
+
     /// <summary>Why the last ringing brought no answer. Set only while the treatments of <see cref="CallStep.Unanswered"/> are asked.</summary>
     public RingOutcome? RangFor { get; init; }
 }

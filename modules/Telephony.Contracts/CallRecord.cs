@@ -38,6 +38,9 @@ public sealed record CallRecord(
     DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt, DateTimeOffset EndedAt, long RingMilliseconds, long TalkMilliseconds,
     CallResult Result, int StatusCode, string EndedBy, IReadOnlyList<string> Reasons)
 {
+    /// <summary>The public number that was dialled, in full; null when it was an extension or a number nobody has.</summary>
+    public string? DialledE164 { get; init; }
+
     /// <summary>How the call went from the dialled number to its last target, oldest first.</summary>
     public IReadOnlyList<Diversion> Diversions { get; init; } = [];
 

@@ -21,5 +21,9 @@ public interface ICallRouting
 /// <summary>What the treatments decided.</summary>
 /// <param name="Verdict">A <see cref="Verdict.Ring"/> or a <see cref="Verdict.Refuse"/>.</param>
 /// <param name="Call">The call as it stands at its last target, diversions included.</param>
-/// <param name="Reasons">What the treatments said, in order and in plain words.</param>
-public sealed record RoutingDecision(Verdict Verdict, Call Call, IReadOnlyList<string> Reasons);
+/// <param name="Reasons">What the treatments said inside the caller's company, in order and in plain words.</param>
+public sealed record RoutingDecision(Verdict Verdict, Call Call, IReadOnlyList<string> Reasons)
+{
+    /// <summary>All that the treatments said, each remark with the company whose affair it is: only its people may read it.</summary>
+    public IReadOnlyList<(CompanyId Company, string Reason)> Remarks { get; init; } = [];
+}

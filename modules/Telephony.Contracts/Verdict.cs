@@ -10,6 +10,12 @@ public abstract record Verdict(string Reason)
     {
         /// <summary>Set by the step that finds who answers the number.</summary>
         public CallParty? Called { get; init; }
+
+        /// <summary>The company of <see cref="Called"/> and its SIP domain, when a public number leads to another one than the call's.</summary>
+        public (CompanyId Company, string Domain)? Elsewhere { get; init; }
+
+        /// <summary>The number in full, when it is a public one.</summary>
+        public string? E164 { get; init; }
     }
 
     /// <summary>Ring every registered endpoint of these extensions at once; the first answer wins.</summary>

@@ -40,6 +40,7 @@ public sealed class TelephonyModule : IModule
         // One authenticator for the whole endpoint: a nonce given to a REGISTER also serves the call after it.
         services.TryAddSingleton(provider => new DigestAuthenticator(time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CallerAuthentication>();
+        services.AddSingleton<CallerPresentation>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<LiveCalls>();
         services.AddSingleton<CallServices>();
@@ -50,6 +51,7 @@ public sealed class TelephonyModule : IModule
     public void Describe(ModuleCatalog offers) => offers
         .CallTreatment<CallerMayCall>(CallStep.MayCall)
         .CallTreatment<ResolveExtension>(CallStep.Resolve)
+        .CallTreatment<ResolveNumber>(CallStep.Resolve)
         .CallTreatment<UnknownNumber>(CallStep.CalledFeatures - 2)
         .CallTreatment<CalledMayReceive>(CallStep.CalledFeatures - 1)
         .CallTreatment<RingOwnTelephones>(CallStep.Unanswered - 1)

@@ -14,7 +14,7 @@ internal sealed class ForwardAlways(ForwardingSnapshot snapshot, IExtensionDirec
             return null;
         }
 
-        var target = directory.FindExtension(call.Domain, destination);
+        var target = directory.FindExtension(call.TargetDomain, destination);
         // The person who takes the calls must be able to reach the one they are taken for; their own telephone would ring instead.
         if (call.Diversions.Count == 0 && target is not null && target.Employee == call.Caller.Employee)
         {

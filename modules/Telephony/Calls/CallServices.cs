@@ -7,7 +7,7 @@ namespace Portal.Telephony.Calls;
 
 /// <summary>What every call needs.</summary>
 internal sealed record CallServices(
-    CallRouting Routing, RegisteredEndpoints Endpoints, IExtensionDirectory Directory, RecordSinks Sinks, TelephonyMeter Meter,
+    CallRouting Routing, RegisteredEndpoints Endpoints, IExtensionDirectory Directory, RecordSinks Sinks, CallerPresentation Presentation, TelephonyMeter Meter,
     TelephonyOptions Options, TimeProvider Clock, ILogger<LiveCall> Log);
 
 /// <summary>Hands a finished call to everybody who keeps records; one that fails does not keep it from the others.</summary>

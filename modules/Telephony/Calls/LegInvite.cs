@@ -14,11 +14,12 @@ internal static class LegInvite
     private static readonly SipHeaderName[] OfBody =
         ["Content-Disposition", SipHeaderName.ContentEncoding, "Content-Language", "MIME-Version"];
 
-    public static SipRequest Create(Call call, SipRequest from, RegisteredEndpoint endpoint, bool withheld)
+    /// <param name="shown">The caller as this telephone sees them; null: withheld.</param>
+    public static SipRequest Create(Call call, SipRequest from, RegisteredEndpoint endpoint, CallParty? shown)
     {
-        var caller = withheld
+        var caller = shown is null
             ? new NameAddr(new SipUri("anonymous", "anonymous.invalid"), "Anonymous")
-            : Party(call.Caller, call.Domain);
+            : Party(shown, endpoint.Owner.Domain);
         var called = new NameAddr(new SipUri(endpoint.Owner.Number, endpoint.Owner.Domain), Shown(endpoint.Owner.DisplayName));
         var invite = SipRequest.Create(SipMethod.Invite, endpoint.Contact, caller, called);
         var headers = invite.Headers;
@@ -29,7 +30,7 @@ internal static class LegInvite
             headers.Add(SipHeaderName.Route, route);
         }
 
-        if (withheld)
+        if (shown is null)
         {
             headers.Add(SipHeaderName.Privacy, "id");
         }
@@ -41,7 +42,7 @@ internal static class LegInvite
         // RFC 5806: the newest diversion is on top.
         foreach (var diversion in call.Diversions.Reverse())
         {
-            headers.Add(SipHeaderName.Diversion, $"<{new SipUri(diversion.From, call.Domain)}>;reason={diversion.Reason};counter=1");
+            headers.Add(SipHeaderName.Diversion, $"<{new SipUri(diversion.From, endpoint.Owner.Domain)}>;reason={diversion.Reason};counter=1");
         }
 
         CopyBody(from, invite);

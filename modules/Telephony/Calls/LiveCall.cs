@@ -48,9 +48,13 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
         }
         finally
         {
-            var record = _story.ToRecord();
-            services.Meter.Ended(record);
-            services.Sinks.Add(record);
+            var records = _story.ToRecords(withheld ? null : services.Presentation);
+            services.Meter.Ended(records[0]);
+            foreach (var record in records)
+            {
+                services.Sinks.Add(record);
+            }
+
             _done.TrySetResult();
         }
     }
@@ -70,7 +74,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
             switch (await RingAsync(ring, decision.Call))
             {
                 case RingEnd.Answered answered:
-                    await TalkAsync(answered);
+                    await TalkAsync(answered, decision.Call);
                     return;
 
                 case RingEnd.Abandoned:
@@ -130,11 +134,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
     private async Task<RingEnd> RingAsync(Verdict.Ring ring, Call ringing)
     {
         var legs = ring.Extensions.Distinct().SelectMany(services.Endpoints.Of)
-            .Select(endpoint => new Leg(
-                caller.Endpoint.CreateUacSession(
-                    LegInvite.Create(ringing, caller.Invite, endpoint, withheld), endpoint.Flow, call.Caller.Number,
-                    new SessionTimerOptions { Interval = services.Options.SessionInterval }),
-                endpoint))
+            .Select(endpoint => CreateLeg(endpoint, ringing))
             .ToArray();
         if (legs.Length == 0)
         {
@@ -146,7 +146,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
             leg.Session.RequestReceived = new DialogRelay(caller, leg.Session, services.Log).FromCalled;
         }
 
-        _story.Rings(ringing.Called ?? legs[0].Endpoint.Owner.ToParty());
+        _story.Rings(ringing.Called ?? legs[0].Endpoint.Owner.ToParty(), legs[0].Endpoint.Owner.Company);
         var round = new Ringing(legs, caller, services.Clock);
         try
         {
@@ -158,7 +158,17 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
         }
     }
 
-    private async Task TalkAsync(RingEnd.Answered answered)
+    private Leg CreateLeg(RegisteredEndpoint endpoint, Call ringing)
+    {
+        var shown = withheld ? null : services.Presentation.Of(call, endpoint.Owner.Company);
+        return new Leg(
+            caller.Endpoint.CreateUacSession(
+                LegInvite.Create(ringing, caller.Invite, endpoint, shown), endpoint.Flow, shown?.Number ?? "anonymous",
+                new SessionTimerOptions { Interval = services.Options.SessionInterval }),
+            endpoint);
+    }
+
+    private async Task TalkAsync(RingEnd.Answered answered, Call ringing)
     {
         var (leg, response) = answered;
         var called = leg.Session;
@@ -172,11 +182,13 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
             called.Ack();
         }
 
-        _story.Answered(leg.Endpoint.Owner.ToParty());
+        var owner = leg.Endpoint.Owner;
+        _story.Answered(owner.ToParty(), owner.Company);
+        var identity = CallerPresentation.AnsweredBy(ringing, owner, owner.ToParty());
         var acknowledged = caller.AnswerAsync(response.Body, response.ContentType, answer =>
         {
             LegInvite.CopyBodyHeaders(response, answer);
-            answer.Headers.Add(SipHeaderName.PAssertedIdentity, LegInvite.Party(leg.Endpoint.Owner.ToParty(), call.Domain).ToString());
+            answer.Headers.Add(SipHeaderName.PAssertedIdentity, LegInvite.Party(identity, call.Domain).ToString());
         });
         if (!hasOffer)
         {

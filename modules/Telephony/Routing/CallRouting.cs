@@ -31,10 +31,10 @@ internal sealed class CallRouting(
 
         if (Forbidden(call, forward) is { } refusal)
         {
-            return new RoutingDecision(refusal, call, [forward.Reason, refusal.Reason]);
+            return Decided(refusal, call, [(call.TargetCompany, forward.Reason), (call.TargetCompany, refusal.Reason)]);
         }
 
-        return Search(Diverted(call, forward), [forward.Reason]);
+        return Search(Diverted(call, forward), [(call.TargetCompany, forward.Reason)]);
     }
 
     public RoutingDecision? WhatHappensNow(EmployeeId caller, string dialled) =>
@@ -42,7 +42,10 @@ internal sealed class CallRouting(
             ? Decide(new Call(Guid.Empty, clock.GetUtcNow(), entry.Company, entry.Domain, entry.ToParty(), dialled, dialled, [], Source: null))
             : null;
 
-    private RoutingDecision Search(Call call, List<string> reasons)
+    private static RoutingDecision Decided(Verdict verdict, Call call, List<(CompanyId Company, string Reason)> remarks) =>
+        new(verdict, call, [.. remarks.Where(r => r.Company == call.Company).Select(r => r.Reason)]) { Remarks = remarks };
+
+    private RoutingDecision Search(Call call, List<(CompanyId Company, string Reason)> reasons)
     {
         for (var round = 0; round < MostRounds; round++)
         {
@@ -50,8 +53,8 @@ internal sealed class CallRouting(
             switch (verdict)
             {
                 case Verdict.Forward forward when Forbidden(call, forward) is { } refusal:
-                    reasons.Add(refusal.Reason);
-                    return new RoutingDecision(refusal, call, reasons);
+                    reasons.Add((call.TargetCompany, refusal.Reason));
+                    return Decided(refusal, call, reasons);
 
                 case Verdict.Forward forward:
                     call = Diverted(call, forward);
@@ -62,20 +65,20 @@ internal sealed class CallRouting(
                     break;
 
                 case Verdict.Ring:
-                    return new RoutingDecision(verdict, call with { RangFor = null }, reasons);
+                    return Decided(verdict, call with { RangFor = null }, reasons);
 
                 default:
-                    return new RoutingDecision(verdict, call, reasons);
+                    return Decided(verdict, call, reasons);
             }
         }
 
         var endless = new Verdict.Refuse(482, "Loop Detected", Kept("The rules of this number never come to an end, so the call was ended."));
-        reasons.Add(endless.Reason);
-        return new RoutingDecision(endless, call, reasons);
+        reasons.Add((call.TargetCompany, endless.Reason));
+        return Decided(endless, call, reasons);
     }
 
     /// <summary>The first verdict that is more than a remark.</summary>
-    private Verdict Ask(ref Call call, List<string> reasons)
+    private Verdict Ask(ref Call call, List<(CompanyId Company, string Reason)> reasons)
     {
         var list = call.RangFor is not null ? treatments.AfterRinging
             : call.Diversions.Count > 0 ? treatments.AfterDiversion
@@ -89,9 +92,9 @@ internal sealed class CallRouting(
             }
 
             // A treatment asked again after a diversion says the same again; the log needs it once.
-            if (verdict.Reason.Length > 0 && !reasons.Contains(verdict.Reason))
+            if (verdict.Reason.Length > 0 && !reasons.Any(r => r.Reason == verdict.Reason))
             {
-                reasons.Add(verdict.Reason);
+                reasons.Add((call.TargetCompany, verdict.Reason));
             }
 
             if (verdict is not Verdict.Continue remark)
@@ -101,11 +104,28 @@ internal sealed class CallRouting(
 
             if (remark.Called is { } called)
             {
-                call = call with { Called = called, DialledParty = call.Diversions.Count == 0 ? called : call.DialledParty };
+                call = Resolved(call, remark, called);
+                if (remark.Elsewhere is not null)
+                {
+                    reasons.Add((call.TargetCompany, Kept($"{remark.E164} belongs to {called.Name}.")));
+                }
+            }
+            else if (remark.E164 is not null)
+            {
+                call = call with { DialledE164 = call.Diversions.Count == 0 ? remark.E164 : call.DialledE164 };
             }
         }
 
         return new Verdict.Refuse(480, "Temporarily Unavailable", "");
+    }
+
+    private static Call Resolved(Call call, Verdict.Continue remark, CallParty called)
+    {
+        var (company, domain) = remark.Elsewhere ?? (call.TargetCompany, call.TargetDomain);
+        call = call with { Called = called, TargetCompany = company, TargetDomain = domain };
+        return call.Diversions.Count == 0
+            ? call with { DialledParty = called, DialledCompany = company, DialledE164 = remark.E164 }
+            : call;
     }
 
     private Verdict? Ask(TreatmentList.Entry entry, Call call)
@@ -140,7 +160,7 @@ internal sealed class CallRouting(
     private Verdict.Continue? WithoutFeature(TreatmentList.Entry entry, Call call)
     {
         var party = entry.Side == CallSide.Caller ? call.Caller : call.Called;
-        var state = features.Of(entry.Feature!, new ObjectScope(call.Company, party?.Site, party?.Employee));
+        var state = features.Of(entry.Feature!, new ObjectScope(entry.Side == CallSide.Caller ? call.Company : call.TargetCompany, party?.Site, party?.Employee));
         return state.IsOn
             ? null
             : new Verdict.Continue($"{state.Feature?.Name ?? entry.Feature} of {party?.Name ?? call.Target} stands aside: {state.Reason}");

@@ -11,6 +11,7 @@ using Portal.Modularity.Features;
 using Portal.Sip;
 using Portal.Sip.Registration;
 using Portal.Telephony.Contracts;
+using Portal.Tenancy.Contracts;
 using Portal.Testing;
 
 namespace Portal.Telephony.Tests.Rig;
@@ -48,6 +49,8 @@ internal sealed class TestSwitch : IAsyncDisposable
 
     public FeatureSwitches Features => _services.GetRequiredService<FeatureSwitches>();
 
+    public Numbers Numbers => _services.GetRequiredService<Numbers>();
+
     public ICallRouting Routing => _services.GetRequiredService<ICallRouting>();
 
     public SipEndpoint Endpoint => _services.GetRequiredService<SipEndpoint>();
@@ -73,6 +76,8 @@ internal sealed class TestSwitch : IAsyncDisposable
         services.AddMetrics();
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton<IExtensionDirectory>(people);
+        services.AddSingleton<Numbers>();
+        services.AddSingleton<INumberDirectory>(provider => provider.GetRequiredService<Numbers>());
         services.AddSingleton<ILocationStore>(locations);
         services.AddSingleton<ICallRecordSink>(records);
         services.AddSingleton<FeatureSwitches>();
