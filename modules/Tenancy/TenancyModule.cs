@@ -7,7 +7,6 @@ using Portal.Modularity.Access;
 using Portal.Modularity.Features;
 using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
-using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Demo;
 using Portal.Tenancy.Schedules;
 using Portal.Tenancy.Features;
