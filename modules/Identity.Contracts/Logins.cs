@@ -17,3 +17,6 @@ public sealed record UpdateLogin(EmployeeId Employee, SiteId Site, string Userna
 
 /// <summary>A password that satisfies ID2, readable over the telephone, from a secure random source. Shown once, never stored in clear.</summary>
 public sealed record SuggestPassword : IRequest<string>;
+
+/// <summary>An account was removed; published inside the transaction. Whoever keeps something of the user's own drops it.</summary>
+public sealed record UserRemoved(UserId User) : INotification;

@@ -39,6 +39,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<Logins>();
         services.AddScoped<UserList>();
         services.AddScoped<GroupGrants>();
+        services.AddScoped<AccountPowers>();
 
         // Ours come first; AddIdentityCore adds its own only where there is none.
         services.AddScoped<ILookupNormalizer, NamesAsTheyAre>();

@@ -8,12 +8,18 @@ using Portal.Modularity.Access;
 namespace Portal.Identity.Pages.Users;
 
 [Needs(IdentityModule.ViewUsers)]
-internal sealed class IndexModel(IdentityDb db, IMediator mediator, IAccess access, UserList users) : UsersPage(mediator)
+internal sealed class IndexModel(IdentityDb db, IMediator mediator, IAccess access, CurrentUser asker, UserList users) : UsersPage(mediator)
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Head.Title = T("Users");
         Head.Lead = T("Everyone who may sign in to the portal.");
+        Head.PrimaryAction = asker switch
+        {
+            { IsOperator: true } => new(T("Add operator"), "/users/new", "plus", IdentityModule.AddUsers),
+            { Company: { } company } => new(T("Add administrator"), $"/companies/{company}/users/new", "plus", IdentityModule.AddUsers),
+            _ => null,
+        };
         var within = db.Users.AsNoTracking().Reach(db.Grants, access.ReachOf(IdentityModule.ViewUsers));
         List = await users.ReadAsync(within, UserList.Shape.Read(Request), ct);
         return FragmentOrPage("_Users");

@@ -25,6 +25,7 @@ internal sealed class OfCompanyModel(IdentityDb db, IMediator mediator, IAccess 
         Head.Lead = T($"Everyone of {company.Name} who may sign in to the portal.");
         Head.Under(company.Name, $"/companies/{id}");
         Head.Subject = Subject.Company(id, company.Name, company.SipDomain);
+        Head.PrimaryAction = new(T("Add administrator"), $"/companies/{id}/users/new", "plus", IdentityModule.AddUsers);
         var within = db.Users.AsNoTracking().Reach(db.Grants, new Reach(false, [id], [], []));
         List = await users.ReadAsync(within, UserList.Shape.Read(Request), ct);
         return FragmentOrPage("_Users");
