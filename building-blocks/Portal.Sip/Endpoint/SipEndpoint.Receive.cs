@@ -84,6 +84,12 @@ public sealed partial class SipEndpoint : ISipReceiver
             known.ReceiveRepeat();
             return;
         }
+        if (!request.IsInvite && _answers.TryGet(TransactionHash.Of(key), out var answer))
+        {
+            Statistics.Retransmitted();
+            ((ITransactionHost)this).Send(replyTo, answer, null);
+            return;
+        }
         SipServerTransaction transaction = request.IsInvite
             ? new InviteServerTransaction(this, this, key, request, replyTo)
             : new SipServerTransaction(this, this, key, request, replyTo);

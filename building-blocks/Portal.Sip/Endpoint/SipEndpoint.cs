@@ -21,6 +21,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     private readonly ConcurrentDictionary<DialogId, IDialogUser> _dialogs = new();
     // Replaced, never changed: receiving threads walk it while later transports are still being bound.
     private volatile ISipTransport[] _transports = [];
+    private readonly AnswerCache _answers;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _log;
     private readonly RateLimitedLog _noise;
@@ -33,6 +34,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         _options = options;
         Time = time ?? TimeProvider.System;
         Wheel = new TimerWheel(Time);
+        _answers = new AnswerCache(options.Timers.Timeout, Time);
         _log = logger ?? NullLogger<SipEndpoint>.Instance;
         _noise = new RateLimitedLog(_log, Time);
         _limiter = options.MessagesPerSecondPerSource > 0 ? new SourceLimiter(options.MessagesPerSecondPerSource, Time) : null;
@@ -53,7 +55,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     public string AllowHeader { get; private set; }
 
     /// <summary>How many transactions and dialogs live.</summary>
-    public (int ServerTransactions, int ClientTransactions, int Dialogs) Live => (_servers.Count, _clients.Count, _dialogs.Count);
+    public (int ServerTransactions, int ClientTransactions, int Dialogs) Live => (_servers.Count + _answers.Count, _clients.Count, _dialogs.Count);
 
     internal TimerWheel Wheel { get; }
     internal SipTimers Timers => _options.Timers;
@@ -249,6 +251,13 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     void ITransactionHost.Remove(SipTransaction transaction)
     {
         if (transaction is SipClientTransaction) _clients.TryRemove(transaction.Key, out _); else _servers.TryRemove(transaction.Key, out _);
+    }
+
+    void ITransactionHost.Remember(SipServerTransaction transaction, ReadOnlySpan<byte> answer)
+    {
+        // First there, then away here: a repeat that comes meanwhile finds one of the two.
+        _answers.Add(TransactionHash.Of(transaction.Key), answer);
+        _servers.TryRemove(transaction.Key, out _);
     }
 
     void ITransactionHost.CountRetransmission() => Statistics.Retransmitted();

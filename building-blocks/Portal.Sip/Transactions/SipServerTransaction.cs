@@ -49,7 +49,13 @@ public class SipServerTransaction : SipTransaction
         if (response.IsFinal)
         {
             FinalResponse = response;
-            Linger(SipTransactionState.Completed, Timers.Timeout); // timer J
+            if (Flow.IsReliable)
+            {
+                End();
+                return true;
+            }
+            State = SipTransactionState.Completed;
+            Host.Remember(this, Last.Span); // timer J
         }
         else
         {

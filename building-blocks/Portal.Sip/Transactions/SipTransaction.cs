@@ -80,5 +80,8 @@ internal interface ITransactionHost
     TimerWheel Wheel { get; }
     void Send(SipFlow flow, ReadOnlyMemory<byte> octets, Action<Exception>? failed);
     void Remove(SipTransaction transaction);
+
+    /// <summary>Keeps the final answer of a non-INVITE request for timer J, and forgets the transaction.</summary>
+    void Remember(SipServerTransaction transaction, ReadOnlySpan<byte> answer);
     void CountRetransmission();
 }

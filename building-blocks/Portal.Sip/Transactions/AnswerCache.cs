@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Portal.Sip;
+
+/// <summary>
+/// The final answers of non-INVITE requests for as long as they may be asked for again (timer J, RFC 3261 §17.2.2). A server that is asked thousands of
+/// times a second keeps hundreds of thousands of them: they lie one behind another in large blocks, and nothing of request or transaction is kept, so that
+/// the garbage collector has nothing to walk.
+/// </summary>
+internal sealed class AnswerCache(TimeSpan lifetime, TimeProvider time)
+{
+    private const int BlockBytes = 1 << 20;
+    private const int SparesKept = 4;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TransactionHash, Entry> _entries = [];
+    private readonly Queue<(TransactionHash Key, long Due)> _order = new();
+    private readonly Queue<Block> _blocks = new();
+    private readonly Stack<byte[]> _spare = new();
+    private Block? _filling;
+
+    private readonly record struct Entry(byte[] Octets, int Offset, int Length, long Due);
+
+    private sealed class Block(byte[] octets)
+    {
+        internal readonly byte[] Octets = octets;
+        internal int Used;
+        internal long Due;
+    }
+
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Forget(Now);
+                return _entries.Count;
+            }
+        }
+    }
+
+    private long Now => time.GetTimestamp();
+
+    internal void Add(in TransactionHash key, ReadOnlySpan<byte> octets)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            Forget(now);
+            var due = now + (long)(lifetime.TotalSeconds * time.TimestampFrequency);
+            if (_filling is null || _filling.Octets.Length - _filling.Used < octets.Length) _filling = Begin(octets.Length);
+            var block = _filling;
+            octets.CopyTo(block.Octets.AsSpan(block.Used));
+            if (_entries.TryAdd(key, new Entry(block.Octets, block.Used, octets.Length, due))) _order.Enqueue((key, due));
+            block.Used += octets.Length;
+            block.Due = due;
+        }
+    }
+
+    /// <summary>A copy of the answer, to be sent again.</summary>
+    internal bool TryGet(in TransactionHash key, [NotNullWhen(true)] out byte[]? octets)
+    {
+        lock (_gate)
+        {
+            octets = _entries.TryGetValue(key, out var entry) && entry.Due > Now ? entry.Octets.AsSpan(entry.Offset, entry.Length).ToArray() : null;
+            return octets is not null;
+        }
+    }
+
+    private Block Begin(int least)
+    {
+        var block = new Block(least <= BlockBytes && _spare.TryPop(out var octets) ? octets : new byte[Math.Max(BlockBytes, least)]);
+        _blocks.Enqueue(block);
+        return block;
+    }
+
+    private void Forget(long now)
+    {
+        while (_order.TryPeek(out var oldest) && oldest.Due <= now)
+        {
+            _order.Dequeue();
+            _entries.Remove(oldest.Key);
+        }
+        while (_blocks.TryPeek(out var block) && block.Due <= now && block.Used > 0)
+        {
+            _blocks.Dequeue();
+            if (ReferenceEquals(block, _filling)) _filling = null;
+            if (_spare.Count < SparesKept && block.Octets.Length == BlockBytes) _spare.Push(block.Octets);
+        }
+    }
+}
