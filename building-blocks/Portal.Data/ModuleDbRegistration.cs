@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Data.Audit;
 using Portal.Data.Core;
+using Portal.Data.Files;
 using Portal.Data.Health;
 using Portal.Data.Isolation;
 using Portal.Data.Jobs;
@@ -60,6 +61,7 @@ public static class ModuleDbRegistration
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Submission>();
         services.AddSingleton<SystemWork>();
+        services.AddSingleton<IFileStore, FolderStore>();
         services.AddModuleDb<CoreDb>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddScoped(provider => new AuditLog(provider.GetRequiredService<CoreDb>()));

@@ -49,6 +49,7 @@ public static class PortalWebSetup
         services.AddScoped<Toasts>();
         services.AddScoped<ViewerClock>();
         services.AddScoped<Menu>();
+        services.TryAddSingleton<IPortraits, NoPortraits>();
         services.AddScoped<SearchAnswer>();
         services.AddOperating();
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
@@ -9,6 +10,7 @@ using Portal.Identity.Demo;
 using Portal.Identity.Domain;
 using Portal.Identity.Pages.Sessions;
 using Portal.Identity.Pages.Users;
+using Portal.Identity.Pictures;
 using Portal.Identity.Requests;
 using Portal.Identity.Sessions;
 using Portal.Identity.SignIn;
@@ -35,6 +37,7 @@ public sealed class IdentityModule : IModule
         services.AddHostedService<SessionKeeper>();
         services.AddScoped<SessionList>();
         services.AddSingleton<WhoIs>();
+        services.AddSingleton<IPortraits, Portraits>();
         services.AddSingleton<Installation>();
         services.AddScoped<Logins>();
         services.AddScoped<UserList>();
@@ -80,4 +83,6 @@ public sealed class IdentityModule : IModule
         .MenuItem(MenuPlace.Employee, "Log in as", "/employees/{id}/log-in-as", "login", LogInAsUser, 95)
         .MenuItem(MenuPlace.Platform, "Users", "/users", "user-shield", ViewUsers, 10)
         .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80);
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPictures();
 }

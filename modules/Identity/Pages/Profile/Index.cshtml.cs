@@ -72,6 +72,7 @@ internal sealed class IndexModel(IMediator mediator, IdentityDb db, CurrentUser 
     private async Task PlaceAsync(CancellationToken ct)
     {
         Head.Title = T("Profile");
+        Head.PrimaryAction = new(T("Edit"), "/profile/edit", "edit");
         Account = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user.Id, ct);
         var roles = new List<string>();
         foreach (var grant in user.Grants.OrderBy(g => g.Role))

@@ -1,8 +1,11 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Files;
 using Portal.Identity.Accounts;
 using Portal.Identity.Contracts;
 using Portal.Identity.Data;
+using Portal.Identity.Pictures;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
@@ -12,7 +15,7 @@ namespace Portal.Identity.Pages.Users;
 /// <summary>Removes the account of somebody below who is no employee, with their sessions. What they did stays in the audit log.</summary>
 internal sealed record RemoveUser(UserId User) : IChange<Outcome>;
 
-internal sealed class RemoveUserHandler(IdentityDb db, IMediator mediator, AccountPowers powers) : IRequestHandler<RemoveUser, Outcome>
+internal sealed class RemoveUserHandler(IdentityDb db, UnitOfWork unit, IFileStore files, IMediator mediator, AccountPowers powers) : IRequestHandler<RemoveUser, Outcome>
 {
     public async Task<Outcome> Handle(RemoveUser request, CancellationToken cancellationToken)
     {
@@ -42,6 +45,15 @@ internal sealed class RemoveUserHandler(IdentityDb db, IMediator mediator, Accou
         db.Users.Remove(account.User);
         await db.SaveChangesAsync(cancellationToken);
         await db.Tries.Where(t => t.UserId == id).ExecuteDeleteAsync(cancellationToken);
+        if (account.User.Picture is { } picture)
+        {
+            unit.AfterCommit(_ =>
+            {
+                files.Remove(PictureEndpoint.PathOf(picture));
+                return Task.CompletedTask;
+            });
+        }
+
         await mediator.Publish(new UserRemoved(id), cancellationToken);
         return Outcome.Done;
     }
