@@ -6,7 +6,11 @@ namespace Portal.Sip.Authentication;
 /// <summary>The hashes of RFC 7616 §3.4 as lower-case hex.</summary>
 internal static class DigestHash
 {
-    internal static string Hex(DigestAlgorithm algorithm, string text) => Hex(algorithm, Encoding.UTF8.GetBytes(text));
+    internal static string Hex(DigestAlgorithm algorithm, string text)
+    {
+        Span<byte> octets = stackalloc byte[512];
+        return Encoding.UTF8.TryGetBytes(text, octets, out var length) ? Hex(algorithm, octets[..length]) : Hex(algorithm, Encoding.UTF8.GetBytes(text));
+    }
 
     internal static string Hex(DigestAlgorithm algorithm, ReadOnlySpan<byte> octets)
     {

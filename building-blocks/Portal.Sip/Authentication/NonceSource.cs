@@ -14,7 +14,7 @@ internal sealed class NonceSource(byte[] key, TimeSpan lifetime, TimeProvider ti
     {
         Span<byte> nonce = stackalloc byte[Stamp + Random + Mac];
         BinaryPrimitives.WriteInt64BigEndian(nonce, time.GetUtcNow().UtcTicks);
-        RandomNumberGenerator.Fill(nonce.Slice(Stamp, Random));
+        SipToken.Fill(nonce.Slice(Stamp, Random));
         Sign(nonce[..(Stamp + Random)], realm, source, nonce[(Stamp + Random)..]);
         return Base64Url.EncodeToString(nonce);
     }
@@ -34,10 +34,13 @@ internal sealed class NonceSource(byte[] key, TimeSpan lifetime, TimeProvider ti
 
     private void Sign(ReadOnlySpan<byte> stamp, string realm, SipFlow? source, Span<byte> mac)
     {
-        var context = Encoding.UTF8.GetBytes($"{realm.ToLowerInvariant()}|{source?.Remote.Address}");
-        Span<byte> text = new byte[stamp.Length + context.Length];
+        // The address in its fixed sixteen octets, then the realm: no two contexts read the same.
+        Span<byte> text = stackalloc byte[stamp.Length + 16 + realm.Length * 3];
+        text.Clear();
         stamp.CopyTo(text);
-        context.CopyTo(text[stamp.Length..]);
+        source?.Remote.Address.TryWriteBytes(text[stamp.Length..], out _);
+        var length = stamp.Length + 16 + Encoding.UTF8.GetBytes(realm.ToLowerInvariant(), text[(stamp.Length + 16)..]);
+        text = text[..length];
         Span<byte> full = stackalloc byte[32];
         HMACSHA256.HashData(key, text, full);
         full[..mac.Length].CopyTo(mac);
