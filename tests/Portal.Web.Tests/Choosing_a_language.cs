@@ -87,12 +87,12 @@ public class Choosing_a_language
         await Host();
         using (SpokenLanguages.Speak("de"))
         {
-            Text.T("Cancel").ShouldBe("Abbrechen");
+            Text.T("Search").ShouldBe("Suchen");
         }
 
         using (SpokenLanguages.Speak(null))
         {
-            Text.T("Cancel").ShouldBe("Cancel");
+            Text.T("Search").ShouldBe("Search");
         }
     }
 

@@ -103,7 +103,7 @@ internal sealed class EditModel(IMediator mediator, DeviceAccess devices, Device
         }
 
         Device = device;
-        Head.Title = "Edit " + device.Address.Label;
+        Head.Title = T($"Edit {device.Address.Label}");
         Head.Under(T("Devices"), "/devices").Under(device.Address.Label, $"/devices/{id}");
         Sites = await choices.SitesAsync(device.CompanyId, ct);
         People = await choices.PeopleAsync(device.CompanyId, ct);

@@ -39,7 +39,7 @@ internal sealed class RemoveModel(IMediator mediator, DeviceAccess devices) : Po
         }
 
         Device = device;
-        Head.Title = "Remove " + device.Address.Label;
+        Head.Title = T($"Remove {device.Address.Label}");
         Head.Under(T("Devices"), "/devices").Under(device.Address.Label, $"/devices/{id}");
         return true;
     }

@@ -56,6 +56,6 @@ internal sealed class CreateCompanyHandler(TenancyDb db, UnitOfWork unit, IAcces
 
 internal static class CompanyRefusals
 {
-    public static Outcome DomainTaken { get; } =
+    public static Outcome DomainTaken =>
         Outcome.Refused(nameof(ProviderTerms.SipDomain), T("Another company uses this SIP domain; choose a different one."));
 }

@@ -78,7 +78,7 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
 
         Id = id;
         Manages = access.Allows(TenancyModule.ManageCompany, new ObjectScope(id));
-        Head.Title = "Edit " + company.Name;
+        Head.Title = T($"Edit {company.Name}");
         Head.UnderCompany(company, access.AllowsSomewhere(TenancyModule.ListCompanies));
         Head.Subject = company.Subject();
         return company;

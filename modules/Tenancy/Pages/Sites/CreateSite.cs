@@ -55,6 +55,6 @@ internal sealed class CreateSiteHandler(TenancyDb db, UnitOfWork unit, IAccess a
 
 internal static class SiteRefusals
 {
-    public static Outcome NameTaken { get; } =
+    public static Outcome NameTaken =>
         Outcome.Refused(nameof(SiteProfile.Name), T("The company has a site of this name already; choose a different one."));
 }

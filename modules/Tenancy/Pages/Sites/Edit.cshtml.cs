@@ -65,7 +65,7 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
         }
 
         Id = id;
-        Head.Title = "Edit " + site.Name;
+        Head.Title = T($"Edit {site.Name}");
         Head.UnderSites(await db.Companies.AsNoTracking().SingleAsync(c => c.CompanyId == site.CompanyId, ct), access)
             .Under(site.Name, $"/sites/{site.Id}");
         Head.Subject = site.Subject();
