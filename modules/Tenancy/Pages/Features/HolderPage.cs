@@ -45,7 +45,7 @@ internal abstract class HolderPage(FeatureScope scope, Holders holders, TenancyD
         }
         else if (access.AllowsSomewhere("employees.view"))
         {
-            Head.Under("Employees", "/employees");
+            Head.Under(T("Employees"), "/employees");
         }
 
         Head.Under(found.Name, found.Address);
