@@ -48,7 +48,7 @@ public partial class Screens
     }
 
     /// <summary>One address for each pattern, found by following links from the role's home page.</summary>
-    private static async Task<SortedDictionary<string, string>> CrawlAsync(PortalProcess portal, string role)
+    internal static async Task<SortedDictionary<string, string>> CrawlAsync(PortalProcess portal, string role)
     {
         using var client = await portal.SignInAsync(role);
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["/"] = "/" };
@@ -76,8 +76,9 @@ public partial class Screens
     {
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");
-        await page.GetByLabel("Username").FillAsync(user);
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync("Demo-1234!");
+        // By name: the labels are in the language of the context.
+        await page.Locator("[name=Username]").FillAsync(user);
+        await page.Locator("[name=Password]").FillAsync("Demo-1234!");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
         return page;

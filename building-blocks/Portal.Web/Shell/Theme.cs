@@ -12,7 +12,7 @@ internal static class Theme
     internal const string Cookie = "portal.theme";
 
     public static readonly IReadOnlyList<(string Value, string Text, string Icon)> Choices =
-        [("light", "Light", "sun"), ("dark", "Dark", "moon"), ("system", "As the system", "device-desktop")];
+        [("light", Kept("Light"), "sun"), ("dark", Kept("Dark"), "moon"), ("system", Kept("As the system"), "device-desktop")];
 
     public static string Of(HttpRequest request) =>
         Choices.Select(c => c.Value).FirstOrDefault(v => v == request.Cookies[Cookie], "system");

@@ -111,19 +111,19 @@ internal sealed class CallHistory(
             CallResult.Declined => _random.Next(1_000, 6_000),
             _ => 0,
         };
-        var reasons = new List<string> { called is null ? $"Nobody has the number {dialled}" : $"{dialled} belongs to {NameOf(called)}" };
+        var reasons = new List<string> { called is null ? Kept($"Nobody has the number {dialled}.") : Kept($"{dialled} belongs to {NameOf(called)}.") };
         var diversions = new List<Diversion>();
         var reached = called;
         if (called?.Employee is not null && result == CallResult.Answered && people.Count > 3 && _random.Next(100) < 6)
         {
             reached = Party(Someone(called.Employee, caller.Employee));
-            reasons.Add($"{NameOf(called)} forwards all calls to {reached.Number}");
+            reasons.Add(Kept($"{NameOf(called)} forwards all calls to {reached.Number}."));
             diversions.Add(new Diversion(called.Number, reached.Number, "unconditional"));
         }
 
         if (reached is not null && result is not (CallResult.NotRegistered or CallResult.Refused))
         {
-            reasons.Add($"Rings {NameOf(reached)}");
+            reasons.Add(Kept($"{NameOf(reached)}'s telephone rings."));
         }
 
         var talk = result == CallResult.Answered ? TalkTime() : 0;
@@ -169,12 +169,12 @@ internal sealed class CallHistory(
 
     private static string? Last(CallResult result, CallParty? party, string dialled) => result switch
     {
-        CallResult.Busy => $"Every phone of {NameOf(party)} is in a call",
-        CallResult.NotRegistered => $"No phone of {NameOf(party)} is connected",
-        CallResult.NoAnswer => $"{NameOf(party)} did not answer in time",
-        CallResult.Declined => $"{NameOf(party)} declined",
-        CallResult.Refused => $"This line may not call {dialled}",
-        CallResult.Failed => "The other side answered with an error",
+        CallResult.Busy => Kept($"{NameOf(party)} is busy."),
+        CallResult.NotRegistered => Kept($"No telephone of {NameOf(party)} is registered."),
+        CallResult.NoAnswer => Kept($"{NameOf(party)} did not answer."),
+        CallResult.Declined => Kept($"{NameOf(party)} declined the call."),
+        CallResult.Refused => Kept($"This line may not call {dialled}."),
+        CallResult.Failed => Kept("The other side answered with an error."),
         _ => null,
     };
 

@@ -7,11 +7,11 @@ internal sealed record CallStatus(string Key, string Text, params CallResult[] R
 {
     public static IReadOnlyList<CallStatus> All { get; } =
     [
-        new("answered", "Answered", CallResult.Answered),
-        new("no-answer", "No answer", CallResult.NoAnswer, CallResult.CallerHungUp),
-        new("busy", "Busy", CallResult.Busy),
-        new("refused", "Declined or refused", CallResult.Declined, CallResult.Refused),
-        new("failed", "Not reachable or failed", CallResult.NotRegistered, CallResult.UnknownNumber, CallResult.Failed),
+        new("answered", Kept("Answered"), CallResult.Answered),
+        new("no-answer", Kept("No answer"), CallResult.NoAnswer, CallResult.CallerHungUp),
+        new("busy", Kept("Busy"), CallResult.Busy),
+        new("refused", Kept("Declined or refused"), CallResult.Declined, CallResult.Refused),
+        new("failed", Kept("Not reachable or failed"), CallResult.NotRegistered, CallResult.UnknownNumber, CallResult.Failed),
     ];
 
     public static CallStatus? Find(string? key) => All.FirstOrDefault(s => s.Key == key);

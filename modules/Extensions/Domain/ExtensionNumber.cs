@@ -9,15 +9,15 @@ internal static class ExtensionNumber
     // From the business portal's guide, and the two emergency numbers: an extension must never stand in their way.
     private static readonly Dictionary<string, string> Reserved = new()
     {
-        ["101"] = "the police non-emergency number",
-        ["105"] = "the power networks' helpline",
-        ["111"] = "the NHS non-emergency number",
-        ["112"] = "the emergency number",
-        ["141"] = "the code that withholds the caller's number",
-        ["195"] = "directory enquiries for blind and disabled people",
-        ["999"] = "the emergency number",
-        ["1571"] = "the voicemail code",
-        ["18000"] = "the access code of international key services",
+        ["101"] = Kept("the police non-emergency number"),
+        ["105"] = Kept("the power networks' helpline"),
+        ["111"] = Kept("the NHS non-emergency number"),
+        ["112"] = Kept("the emergency number"),
+        ["141"] = Kept("the code that withholds the caller's number"),
+        ["195"] = Kept("directory enquiries for blind and disabled people"),
+        ["999"] = Kept("the emergency number"),
+        ["1571"] = Kept("the voicemail code"),
+        ["18000"] = Kept("the access code of international key services"),
     };
 
     /// <summary>Why these digits can't be an extension, in a sentence for the form; null when they can.</summary>

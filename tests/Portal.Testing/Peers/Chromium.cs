@@ -17,8 +17,9 @@ public static class Chromium
     /// <param name="address">Base address, so that pages are opened by path.</param>
     /// <param name="viewport">Size of the page; <see cref="Wide"/> when null.</param>
     /// <param name="dark">Prefers dark colours.</param>
+    /// <param name="language">What the browser asks for.</param>
     /// <param name="javaScript">False shows what someone without JavaScript gets.</param>
-    public static async Task<IBrowserContext> OpenAsync(string? address = null, ViewportSize? viewport = null, bool dark = false, bool javaScript = true)
+    public static async Task<IBrowserContext> OpenAsync(string? address = null, ViewportSize? viewport = null, bool dark = false, bool javaScript = true, string language = "en-GB")
     {
         Peer.Require("chromium");
         var browser = await Started.Value;
@@ -28,7 +29,7 @@ public static class Chromium
             ViewportSize = viewport ?? Wide,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = javaScript,
-            Locale = "en-GB",
+            Locale = language,
             TimezoneId = "Europe/London",
             IgnoreHTTPSErrors = true,
         });

@@ -95,7 +95,7 @@ internal sealed class EditModel(IMediator mediator, EmployeeLookup lookup, SiteC
 
         Sites = await choice.ListAsync(employee.CompanyId, ct);
         EmployeeLook.Place(Head, employee, await mediator.Send(new FindSite(employee.SiteId), ct),
-            "Edit " + employee.FullName, access.AllowsSomewhere(ExtensionsModule.View.Key));
+            T($"Edit {employee.FullName}"), access.AllowsSomewhere(ExtensionsModule.View.Key));
         return employee;
     }
 }
