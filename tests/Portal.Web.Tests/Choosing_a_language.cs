@@ -81,6 +81,21 @@ public class Choosing_a_language
         words.ShouldBe(["„zwölf“ passt nicht in das Feld „Preis“.", "Share: nur Werte von 0 bis 100."]);
     }
 
+    /// <summary>French is Texts/fr.json of this test's assembly and nothing else.</summary>
+    [Fact]
+    public async Task A_third_language_is_a_file()
+    {
+        var visitor = (await Host()).Visit();
+
+        var page = await visitor.PageAsync("/sign-in", "fr-CA,fr;q=0.9,en;q=0.5");
+
+        page.DocumentElement.GetAttribute("lang").ShouldBe("fr");
+        page.QuerySelector("label[for=Username]")!.TextContent.ShouldBe("Nom d’utilisateur");
+        page.QuerySelectorAll("form.language-choice button").Select(b => b.TextContent).ShouldBe(["English", "Deutsch", "Français"]);
+        // What the file does not have is said in English.
+        page.QuerySelector("label[for=Password]")!.TextContent.ShouldBe("Password");
+    }
+
     [Fact]
     public async Task Another_language_speaks_until_it_is_done()
     {
