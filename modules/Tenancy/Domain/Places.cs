@@ -16,17 +16,20 @@ internal static class Places
 
     private static readonly Dictionary<string, RegionInfo> ByCode = Regions.ToDictionary(r => r.TwoLetterISORegionName);
 
-    /// <summary>ISO 3166-1 alpha-2 codes with English names, by name.</summary>
-    public static IReadOnlyList<(string Code, string Name)> Countries { get; } = [.. Regions.Select(r => (r.TwoLetterISORegionName, r.EnglishName))];
-
-    /// <summary>ISO 4217 codes with English names, by code.</summary>
-    public static IReadOnlyList<(string Code, string Name)> Currencies { get; } =
+    private static readonly (string Code, string English)[] Money =
     [
-        .. Regions.Select(r => (Code: r.ISOCurrencySymbol, Name: r.CurrencyEnglishName))
+        .. Regions.Select(r => (Code: r.ISOCurrencySymbol, English: r.CurrencyEnglishName))
             .Where(c => c.Code.Length == 3 && c.Code.All(char.IsAsciiLetterUpper))
             .DistinctBy(c => c.Code)
             .OrderBy(c => c.Code, StringComparer.Ordinal),
     ];
+
+    /// <summary>ISO 3166-1 alpha-2 codes with names in the reader's language, by name.</summary>
+    public static IReadOnlyList<(string Code, string Name)> Countries =>
+        [.. Regions.Select(r => (Code: r.TwoLetterISORegionName, Name: Named("country " + r.TwoLetterISORegionName, r.EnglishName))).OrderBy(c => c.Name, StringComparer.CurrentCulture)];
+
+    /// <summary>ISO 4217 codes with names in the reader's language, by code.</summary>
+    public static IReadOnlyList<(string Code, string Name)> Currencies => [.. Money.Select(m => (m.Code, Named("currency " + m.Code, m.English)))];
 
     /// <summary>IANA names of the zones people live in, by name.</summary>
     public static IReadOnlyList<string> TimeZones { get; } =
@@ -38,9 +41,12 @@ internal static class Places
 
     public static bool IsCountry(string code) => ByCode.ContainsKey(code);
 
-    public static string CountryName(string code) => ByCode.TryGetValue(code, out var region) ? region.EnglishName : code;
+    public static string CountryName(string code) => ByCode.TryGetValue(code, out var region) ? Named("country " + code, region.EnglishName) : code;
 
-    public static bool IsCurrency(string code) => Currencies.Any(c => c.Code == code);
+    public static bool IsCurrency(string code) => Money.Any(m => m.Code == code);
+
+    // The names of the other languages are put in when the module is built (Texts/places.mjs); .NET has the English ones.
+    private static string Named(string key, string english) => T(key) is var said && said != key ? said : english;
 
     public static bool IsTimeZone(string id) => id.Length is > 0 and <= 64 && TimeZones.Contains(id);
 }

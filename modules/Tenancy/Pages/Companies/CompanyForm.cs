@@ -68,9 +68,9 @@ internal sealed class CompanyForm
 /// <summary>The choices of the forms of companies and sites.</summary>
 internal static class Choices
 {
-    public static IEnumerable<SelectListItem> Countries { get; } = [.. Places.Countries.Select(c => new SelectListItem(c.Name, c.Code))];
+    public static IEnumerable<SelectListItem> Countries => [.. Places.Countries.Select(c => new SelectListItem(c.Name, c.Code))];
 
-    public static IEnumerable<SelectListItem> Currencies { get; } = [.. Places.Currencies.Select(c => new SelectListItem($"{c.Code} – {c.Name}", c.Code))];
+    public static IEnumerable<SelectListItem> Currencies => [.. Places.Currencies.Select(c => new SelectListItem($"{c.Code} – {c.Name}", c.Code))];
 
     public static IEnumerable<SelectListItem> TimeZones { get; } = [.. Places.TimeZones.Select(z => new SelectListItem(z.Replace('_', ' '), z))];
 
