@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Portal.Data.Activity;
 using Portal.Data.Audit;
 using Portal.Data.Isolation;
 using Portal.Modularity;
@@ -73,6 +74,7 @@ public abstract class ModuleDb : DbContext
         }
 
         _unit.Record(AuditCapture.Capture(this, _unit));
+        _unit.Record(ActivityCapture.Capture(this, _unit));
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 

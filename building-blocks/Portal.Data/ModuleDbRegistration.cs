@@ -8,10 +8,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Portal.Data.Activity;
 using Portal.Data.Audit;
 using Portal.Data.Core;
 using Portal.Data.Files;
+using Portal.Data.Delayed;
 using Portal.Data.Health;
+using Portal.Data.History;
 using Portal.Data.Isolation;
 using Portal.Data.Jobs;
 using Portal.Data.Outbox;
@@ -20,6 +23,7 @@ using Portal.Data.Requests;
 using Portal.Data.Sqlite;
 using Portal.Data.Startup;
 using Portal.Modularity;
+using Portal.Modularity.Access;
 using Portal.Modularity.Health;
 using Portal.Modularity.Requests;
 
@@ -65,6 +69,16 @@ public static class ModuleDbRegistration
         services.AddModuleDb<CoreDb>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddScoped(provider => new AuditLog(provider.GetRequiredService<CoreDb>()));
+        services.AddSingleton(provider => new AuditFields(provider.GetRequiredService<SystemWork>(), provider.GetServices<ModuleDbType>()));
+        services.AddSingleton<AuditDifference>();
+        services.AddScoped(provider => new RecentActivity(provider.GetRequiredService<CoreDb>()));
+        services.AddScoped(provider => new ObjectHistory(provider.GetRequiredService<CoreDb>(), provider.GetRequiredService<ModuleCatalog>(), provider,
+            provider.GetRequiredService<IAccess>(), provider.GetRequiredService<CurrentUser>()));
+        services.AddScoped(provider => new DelayedSaves(provider.GetRequiredService<CoreDb>(), provider.GetRequiredService<UnitOfWork>(), provider.GetRequiredService<IMediator>(),
+            provider.GetRequiredService<ModuleCatalog>(), provider.GetRequiredService<IAccess>(), provider.GetRequiredService<ObjectHistory>()));
+        // Handlers of modules are found by scanning; a building block names its own.
+        services.AddTransient<IRequestHandler<MakeNote, Outcome>, MakeNoteHandler>();
+        services.AddTransient<IRequestHandler<KeepDelayed, Outcome>, KeepDelayedHandler>();
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<IOutbox, OutboxWriter>();
         services.AddHostedService<OutboxDispatcher>();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Portal.Data.Activity;
 using Portal.Data.Audit;
 using Portal.Data.Core;
 using Portal.Data.Isolation;
@@ -22,6 +23,7 @@ public sealed class UnitOfWork(
     private readonly List<ModuleDb> _contexts = [];
     private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
     private readonly List<AuditEntry> _audit = [];
+    private readonly List<ActivityEntry> _activity = [];
     private DbConnection? _connection;
     private DbTransaction? _transaction;
 
@@ -61,10 +63,11 @@ public sealed class UnitOfWork(
             throw new InvalidOperationException("There is no transaction to commit.");
         }
 
-        if (_audit.Count > 0)
+        if (_audit.Count + _activity.Count > 0)
         {
             var core = services.GetRequiredService<CoreDb>();
             core.AddRange(_audit);
+            core.AddRange(_activity);
             await core.SaveChangesAsync(ct);
         }
 
@@ -138,6 +141,8 @@ public sealed class UnitOfWork(
 
     internal void Record(IEnumerable<AuditEntry> entries) => _audit.AddRange(entries);
 
+    internal void Record(IEnumerable<ActivityEntry> entries) => _activity.AddRange(entries);
+
     private async Task EndAsync()
     {
         foreach (var context in _contexts)
@@ -148,6 +153,7 @@ public sealed class UnitOfWork(
         await _transaction!.DisposeAsync();
         _transaction = null;
         _audit.Clear();
+        _activity.Clear();
     }
 
     public async ValueTask DisposeAsync()

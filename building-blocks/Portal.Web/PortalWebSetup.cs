@@ -50,6 +50,7 @@ public static class PortalWebSetup
         services.AddScoped<ViewerClock>();
         services.AddScoped<Menu>();
         services.TryAddSingleton<IPortraits, NoPortraits>();
+        services.AddScoped<Pages.AuditLog.ChangeLists>();
         services.AddScoped<SearchAnswer>();
         services.AddOperating();
 

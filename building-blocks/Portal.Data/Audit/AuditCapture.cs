@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -46,23 +47,31 @@ internal static class AuditCapture
         OnBehalfOf = unit.User.Supporter is null ? null : unit.User.Name,
         Address = unit.User.Address?.ToString(),
         Verb = entry.State switch { EntityState.Added => "added", EntityState.Deleted => "removed", _ => "changed" },
-        Table = TableOf(entry),
+        Table = AuditFields.TableOf(entry.Metadata),
+        PartOf = entry.Metadata.ClrType.GetCustomAttribute<PartOfAttribute>() is { } part
+            ? part.Properties.Select(p => entry.Property(p).CurrentValue?.ToString()).FirstOrDefault(v => v is not null) : null,
         ObjectId = string.Join(',', entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p.Name).CurrentValue?.ToString())),
         Before = entry.State == EntityState.Added ? null : Json(entry, p => p.OriginalValue),
         After = entry.State == EntityState.Deleted ? null : Json(entry, p => p.CurrentValue),
     };
 
-    /// <summary>The same name on both databases: <c>forwarding_rules</c>.</summary>
-    private static string TableOf(EntityEntry entry)
-    {
-        var table = entry.Metadata.GetTableName() ?? entry.Metadata.ShortName();
-        return entry.Metadata.GetSchema() is { } schema ? schema + "_" + table : table;
-    }
-
     private static string Json(EntityEntry entry, Func<PropertyEntry, object?> value) =>
         JsonSerializer.Serialize(entry.Properties
             .Where(p => entry.State != EntityState.Modified || p.IsModified)
-            .ToDictionary(p => p.Metadata.Name, p => IsSensitive(p) ? Redacted : value(p)?.ToString()));
+            .ToDictionary(p => p.Metadata.Name, p => IsSensitive(p) ? Redacted : Written(value(p))));
+
+    /// <summary>The same whatever language the person who saved reads.</summary>
+    private static string? Written(object? value) => value switch
+    {
+        null => null,
+        DateTimeOffset moment => moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        string text => text,
+        byte[] bytes => $"{bytes.Length} bytes",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        System.Collections.IEnumerable many => string.Join(", ", many.Cast<object?>()),
+        _ => value.ToString(),
+    };
 
     private static bool IsSensitive(PropertyEntry property) =>
         property.Metadata.PropertyInfo?.GetCustomAttribute<SensitiveAttribute>() is not null;

@@ -34,6 +34,9 @@ public sealed class AuditEntry
 
     public required string ObjectId { get; init; }
 
+    /// <summary>The key of the object this row is part of (<see cref="PartOfAttribute"/>); null: it stands for itself.</summary>
+    public string? PartOf { get; init; }
+
     /// <summary>JSON object of the columns that changed, as they were; null for an added row.</summary>
     public string? Before { get; init; }
 

@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Activity;
 using Portal.Data.Audit;
+using Portal.Data.Delayed;
+using Portal.Data.History;
 using Portal.Data.Jobs;
 using Portal.Data.Outbox;
 using Portal.Data.Requests;
@@ -17,6 +20,12 @@ internal sealed class CoreDb(DbContextOptions<CoreDb> options, UnitOfWork unit) 
 
     public DbSet<JobState> Jobs => Set<JobState>();
 
+    public DbSet<ObjectNote> Notes => Set<ObjectNote>();
+
+    public DbSet<ActivityEntry> Activity => Set<ActivityEntry>();
+
+    public DbSet<DelayedSave> Delayed => Set<DelayedSave>();
+
     protected override void Map(ModelBuilder model)
     {
         model.Entity<AuditEntry>(e =>
@@ -29,7 +38,10 @@ internal sealed class CoreDb(DbContextOptions<CoreDb> options, UnitOfWork unit) 
             e.Property(a => a.Table).HasMaxLength(128);
             e.Property(a => a.ObjectId).HasMaxLength(128);
             e.HasIndex(a => new { a.CompanyId, a.At });
+            e.Property(a => a.PartOf).HasMaxLength(128);
             e.HasIndex(a => new { a.ObjectId, a.At });
+            e.HasIndex(a => new { a.PartOf, a.At });
+            e.HasIndex(a => a.At);
         });
         model.Entity<OutboxMessage>(e =>
         {
@@ -50,6 +62,40 @@ internal sealed class CoreDb(DbContextOptions<CoreDb> options, UnitOfWork unit) 
             e.Property(j => j.Name).HasMaxLength(128);
             e.Property(j => j.Error).HasMaxLength(2000);
             e.Property(j => j.HeldBy).HasMaxLength(128);
+        });
+        model.Entity<ObjectNote>(e =>
+        {
+            e.ToTable("notes");
+            e.Property(n => n.Kind).HasMaxLength(64);
+            e.Property(n => n.ObjectId).HasMaxLength(128);
+            e.Property(n => n.UserName).HasMaxLength(128);
+            e.Property(n => n.Text).HasMaxLength(ObjectNote.Longest);
+            e.HasIndex(n => new { n.Kind, n.ObjectId, n.At });
+        });
+        model.Entity<ActivityEntry>(e =>
+        {
+            e.ToTable("activity");
+            e.Property(a => a.Thing).HasMaxLength(64);
+            e.Property(a => a.Verb).HasMaxLength(16);
+            e.Property(a => a.State).HasMaxLength(64);
+            e.Property(a => a.Name).HasMaxLength(200);
+            e.Property(a => a.ObjectId).HasMaxLength(128);
+            e.Property(a => a.UserName).HasMaxLength(128);
+            e.HasIndex(a => new { a.CompanyId, a.At });
+            e.HasIndex(a => a.At);
+        });
+        model.Entity<DelayedSave>(e =>
+        {
+            e.ToTable("delayed");
+            e.Property(d => d.Kind).HasMaxLength(64);
+            e.Property(d => d.ObjectId).HasMaxLength(128);
+            e.Property(d => d.Change).HasMaxLength(256);
+            e.Property(d => d.Summary).HasMaxLength(400);
+            e.Property(d => d.AuthorName).HasMaxLength(128);
+            e.Property(d => d.Answer).HasMaxLength(2000);
+            e.HasIndex(d => new { d.State, d.DueAt });
+            e.HasIndex(d => new { d.Kind, d.ObjectId });
+            e.HasIndex(d => new { d.AuthorId, d.Seen });
         });
     }
 }

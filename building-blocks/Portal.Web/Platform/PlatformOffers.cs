@@ -1,5 +1,9 @@
+using Portal.Data;
+using Portal.Data.Activity;
+using Portal.Data.History;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Web.Tiles;
 
 namespace Portal.Web.Platform;
 
@@ -12,6 +16,7 @@ internal static class PlatformOffers
     public const string ViewAudit = "audit.view";
 
     public static void Describe(ModuleCatalog? offers) => offers?
+        .PortalData()
         .Permission(new Permission(ViewPlugins, "See the installed plugins and their state"))
         .Permission(new Permission(RunJobs, "See the portal's jobs and run them"))
         .Permission(new Permission(ViewAudit, "See who changed what", Role.Partner, Role.CompanyAdmin))
@@ -20,5 +25,8 @@ internal static class PlatformOffers
         .MenuItem(MenuPlace.Platform, "Plugins", "/plugins", "puzzle", needs: ViewPlugins, order: 80)
         .MenuItem(MenuPlace.Platform, "Jobs", "/jobs", "clock", needs: RunJobs, order: 85)
         .MenuItem(MenuPlace.Platform, "Audit log", "/audit-log", "history", needs: ViewPlugins, order: 90)
-        .MenuItem(MenuPlace.Company, "History", "/audit-log", "history", needs: ViewAudit, order: 90);
+        .MenuItem(MenuPlace.Company, "Recent activity", "/companies/{id}/activity", "timeline", needs: RecentActivity.View, order: 85)
+        .MenuItem(MenuPlace.Company, "Audit log", "/audit-log?company={id}", "history", needs: ViewAudit, order: 90)
+        .MenuItem(MenuPlace.User, "Delayed changes", "/delayed", "clock", needs: ObjectHistory.Note, order: 50)
+        .Tile<RecentActivityTile>(Dashboard.Company, RecentActivity.View, order: 60);
 }

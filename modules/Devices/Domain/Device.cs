@@ -1,3 +1,4 @@
+using Portal.Data.Activity;
 using Portal.Data.Audit;
 using Portal.Data.Isolation;
 using Portal.Modularity;
@@ -6,6 +7,8 @@ using Portal.Modularity.Access;
 namespace Portal.Devices.Domain;
 
 /// <summary>A telephone of a company: what it is, whose it is, and how it proves itself when it fetches its configuration.</summary>
+[PartOf(nameof(EmployeeId))]
+[Provisioning("Device", Name = nameof(Mac))]
 internal sealed class Device : ICompanyOwned, IVersioned
 {
     public DeviceId Id { get; init; } = DeviceId.New();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data.Activity;
 using Portal.Data.Audit;
 using Portal.Data.Isolation;
 using Portal.Extensions.Contracts;
@@ -7,6 +8,7 @@ using Portal.Modularity;
 namespace Portal.Extensions.Domain;
 
 /// <summary>Someone who works for a company and has a telephone line. The login to the portal is a record of Identity.</summary>
+[Provisioning("Employee", Name = "FirstName,LastName", State = nameof(Status))]
 internal sealed class Employee : ICompanyOwned, IVersioned
 {
     public EmployeeId Id { get; private init; }

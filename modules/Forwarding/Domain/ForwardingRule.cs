@@ -1,3 +1,4 @@
+using Portal.Data.Audit;
 using Portal.Data.Isolation;
 using Portal.Modularity;
 
@@ -6,6 +7,7 @@ namespace Portal.Forwarding.Domain;
 /// <summary>
 /// Unconditional forwarding of one employee. Switched off it keeps its destination, so that switching on again is one press.
 /// </summary>
+[PartOf(nameof(EmployeeId))]
 internal sealed class ForwardingRule : ICompanyOwned, IVersioned
 {
     public EmployeeId EmployeeId { get; init; }

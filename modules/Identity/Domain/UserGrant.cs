@@ -5,6 +5,7 @@ using Portal.Modularity.Access;
 namespace Portal.Identity.Domain;
 
 /// <summary>A role a user holds over a scope.</summary>
+[PartOf(nameof(EmployeeId), nameof(UserId))]
 internal sealed class UserGrant : IAuditedFor
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -1,3 +1,4 @@
+using Portal.Data.Activity;
 using Portal.Data.Isolation;
 using Portal.Modularity;
 using Portal.Tenancy.Contracts;
@@ -5,6 +6,7 @@ using Portal.Tenancy.Contracts;
 namespace Portal.Tenancy.Domain;
 
 /// <summary>A place of a company where people work: a top-level group with an address (TE3).</summary>
+[Provisioning("Site", Name = nameof(Name))]
 internal sealed class Site : ICompanyOwned, IVersioned
 {
     public SiteId Id { get; init; } = SiteId.New();
