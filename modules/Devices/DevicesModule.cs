@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
+using Portal.Data.History;
 using Portal.Data.Outbox;
 using Portal.Devices.Data;
 using Portal.Devices.Demo;
@@ -14,6 +15,7 @@ using Portal.Devices.Search;
 using Portal.Devices.Security;
 using Portal.Devices.Tiles;
 using Portal.Extensions.Contracts;
+using Portal.Devices.Domain;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Sip;
@@ -62,7 +64,8 @@ public sealed class DevicesModule : IModule
         .Tile<DevicesTile>(Dashboard.Company, needs: See.Key, order: 40)
         .Tile<DevicesTile>(Dashboard.Site, needs: See.Key, order: 40)
         .Tile<OwnPhonesTile>(Dashboard.Employee, order: 30)
-        .EmployeeTile<PhonesOfEmployeeTile>(needs: SeeRegistrations.Key, order: 20);
+        .EmployeeTile<PhonesOfEmployeeTile>(needs: SeeRegistrations.Key, order: 20)
+        .History<DevicesDb, Device>("devices", "Device", d => new HistoryObject(d.Mac, new ObjectScope(d.CompanyId, d.SiteId, d.EmployeeId)));
 
     public void Map(IEndpointRouteBuilder routes)
     {

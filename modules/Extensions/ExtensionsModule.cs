@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
+using Portal.Data.History;
 using Portal.Extensions.Contracts;
 using Portal.Extensions.Data;
 using Portal.Extensions.Demo;
 using Portal.Extensions.Lines;
 using Portal.Extensions.Pages.Employees;
 using Portal.Extensions.Pages.Employees.Tiles;
+using Portal.Extensions.Domain;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Web;
@@ -60,5 +62,6 @@ public sealed class ExtensionsModule : IModule
         .Tile<EmployeesTile>(Dashboard.Platform, View.Key, order: 20)
         .Tile<EmployeesTile>(Dashboard.Company, View.Key, order: 20)
         .Tile<EmployeesTile>(Dashboard.Site, View.Key, order: 20)
-        .Tile<MyLineTile>(Dashboard.Employee, Own.Key, order: 10);
+        .Tile<MyLineTile>(Dashboard.Employee, Own.Key, order: 10)
+        .History<ExtensionsDb, Employee>("employees", "Employee", e => new HistoryObject(e.FirstName + " " + e.LastName, new ObjectScope(e.CompanyId, e.SiteId, e.Id)));
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
+using Portal.Data.History;
 using Portal.Identity.Accounts;
 using Portal.Identity.Data;
 using Portal.Identity.Demo;
@@ -55,6 +56,7 @@ public sealed class IdentityModule : IModule
 
         services.AddAuthentication(Session.Scheme).AddCookie(Session.Scheme, SessionCookie.Configure);
         services.AddSingleton<ICurrentUserResolver, SessionUser>();
+        services.AddSingleton<IAuthors, Authors>();
         services.AddScoped<PasswordCheck>();
         services.AddSingleton<StandInHash>();
         services.AddSingleton<AddressThrottle>();
@@ -82,7 +84,8 @@ public sealed class IdentityModule : IModule
         .MenuItem(MenuPlace.User, "Your sessions", "/profile/sessions", "devices", null, 50)
         .MenuItem(MenuPlace.Employee, "Log in as", "/employees/{id}/log-in-as", "login", LogInAsUser, 95)
         .MenuItem(MenuPlace.Platform, "Users", "/users", "user-shield", ViewUsers, 10)
-        .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80);
+        .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80)
+        .History<IdentityDb, User>("users", "User", u => new HistoryObject(u.DisplayName, new ObjectScope(u.CompanyId)));
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPictures();
 }

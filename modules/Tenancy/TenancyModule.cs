@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
+using Portal.Data.Delayed;
+using Portal.Data.History;
+using Portal.Data.Jobs;
 using Portal.Extensions.Contracts;
 using Portal.Modularity;
 using Portal.Modularity.Access;
@@ -8,6 +11,10 @@ using Portal.Modularity.Features;
 using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Demo;
+using Portal.Tenancy.Domain;
+using Portal.Tenancy.Domain.Contacts;
+using Portal.Tenancy.Jobs;
+using Portal.Tenancy.Pages.Contacts;
 using Portal.Tenancy.Schedules;
 using Portal.Tenancy.Features;
 using Portal.Tenancy.Numbers;
@@ -28,6 +35,8 @@ public sealed class TenancyModule : IModule
         ViewNumbers = "numbers.view", OwnNumbers = "numbers.own", AssignNumbers = "numbers.assign", ManageNumbers = "numbers.manage",
         ChangeSettings = "settings.change", ChangeBranding = "branding.change", UseSearchTool = "search-tool.use";
 
+    internal const string ViewContacts = "contacts.view", ChangeContacts = "contacts.change";
+
     internal const string ViewSchedules = "schedules.view", ChangeSchedules = "schedules.change";
 
     internal const string ViewPackages = "packages.view", ChangePackages = "packages.change",
@@ -42,6 +51,7 @@ public sealed class TenancyModule : IModule
         services.AddScoped<IDemoData, CompaniesDemo>();
         services.AddScoped<ISearchSource, CompanySearch>();
         services.AddScoped<ISearchSource, SiteSearch>();
+        services.AddScoped<ISearchSource, ContactSearch>();
 
         services.AddSingleton<ScheduleDirectory>();
         services.AddSingleton<IScheduleDirectory>(s => s.GetRequiredService<ScheduleDirectory>());
@@ -121,5 +131,17 @@ public sealed class TenancyModule : IModule
         .Permission(new Permission(ViewSchedules, "See time and holiday schedules", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .Permission(new Permission(ChangeSchedules, "Change time and holiday schedules", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .MenuItem(MenuPlace.Company, "Schedules", "/companies/{id}/schedules", "calendar", ViewSchedules, 50)
-        .MenuItem(MenuPlace.Site, "Schedules", "/sites/{id}/schedules", "calendar", ViewSchedules, 50);
+        .MenuItem(MenuPlace.Site, "Schedules", "/sites/{id}/schedules", "calendar", ViewSchedules, 50)
+
+        // Contacts, and what the company's records offer
+        .Permission(new Permission(ViewContacts, "See a company's contacts", Role.Partner, Role.CompanyAdmin))
+        .Permission(new Permission(ChangeContacts, "Change a company's contacts", Role.Partner, Role.CompanyAdmin))
+        .MenuItem(MenuPlace.Platform, "Contacts", "/contacts", "users", ListCompanies, 30)
+        .MenuItem(MenuPlace.Company, "Contacts", "/companies/{id}/contacts", "users", ViewContacts, 30)
+        .Delayable<Pages.Companies.ChangeCompany>("companies.change", ChangeCompany)
+        .Delayable<SaveContact>("contacts.save", ChangeContacts)
+        .History<TenancyDb, Company>("companies", "Company", c => new HistoryObject(c.Name, new ObjectScope(c.CompanyId)))
+        .History<TenancyDb, Site>("sites", "Site", s => new HistoryObject(s.Name, new ObjectScope(s.CompanyId, s.Id)))
+        .History<TenancyDb, Contact>("contacts", "Contact", c => new HistoryObject(c.Name, new ObjectScope(c.CompanyId)))
+        .Job<EndTrials>(EndTrials.Name, JobSchedule.Every(TimeSpan.FromHours(1)));
 }

@@ -77,6 +77,7 @@ public sealed partial class TestPortal : IAsyncDisposable
             }
 
             builder.Services.AddSingleton<ICurrentUserResolver, TestUserResolver>();
+            builder.Services.AddSingleton<IAuthors, TestUserResolver.Authors>();
             builder.Services.AddSingleton<IStartupFilter, TestUserFilter>();
             builder.Services.AddTransient<NobodyHandler>();
             builder.Services.PostConfigure<Microsoft.AspNetCore.Authentication.AuthenticationOptions>(NobodyHandler.AddWhereMissing);

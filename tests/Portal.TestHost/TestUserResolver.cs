@@ -20,8 +20,28 @@ internal sealed class TestUserResolver : ICurrentUserResolver
     public static string Write(Grant[] grants) =>
         JsonSerializer.Serialize(grants.Select(g => new Written(g.Role, g.Company?.Value, g.Site?.Value, g.Employee?.Value, g.Group?.Value, g.Partner?.Value)));
 
-    public static void Act(CurrentUser user, Grant[] grants) =>
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<UserId, Grant[]> Known = new();
+
+    public static void Act(CurrentUser user, Grant[] grants)
+    {
+        Known[IdOf(grants)] = grants;
         user.ActFor(IdOf(grants), "test." + grants[0].Role.ToString().ToLowerInvariant(), "Test " + grants[0].Role, IPAddress.Loopback, grants);
+    }
+
+    /// <summary>Somebody who has acted before acts again, as they would after a restart.</summary>
+    internal sealed class Authors : IAuthors
+    {
+        public ValueTask<bool> ActForAsync(CurrentUser user, UserId author, CancellationToken ct)
+        {
+            if (!Known.TryGetValue(author, out var grants))
+            {
+                return new(false);
+            }
+
+            Act(user, grants);
+            return new(true);
+        }
+    }
 
     public ValueTask ResolveAsync(HttpContext context, CurrentUser user)
     {

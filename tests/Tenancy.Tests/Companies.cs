@@ -184,11 +184,13 @@ public class Names_and_numbers
     }
 
     [Theory]
-    [InlineData("GB", "GB 123 4567 89", true)]
-    [InlineData("DE", "de123456789", true)]
+    [InlineData("GB", "GB 123 4567 82", true)]
+    [InlineData("GB", "GB 123 4567 89", false)]
+    [InlineData("DE", "de136695976", true)]
+    [InlineData("DE", "DE136695978", false)]
     [InlineData("DE", "DE12345678", false)]
-    [InlineData("AT", "ATU12345678", true)]
-    [InlineData("GR", "EL123456789", true)]
+    [InlineData("AT", "ATU13585627", true)]
+    [InlineData("GR", "EL094259216", true)]
     [InlineData("US", "anything", true)]
     public void Are_checked_as_vat_numbers_of_their_country(string country, string number, bool good) =>
         (VatNumber.WhyNot(country, VatNumber.Normalised(number)) is null).ShouldBe(good);

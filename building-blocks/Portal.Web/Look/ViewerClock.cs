@@ -31,6 +31,20 @@ public sealed class ViewerClock(IHttpContextAccessor http, TimeProvider time, Cu
         return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
+    /// <summary>What a <c>datetime-local</c> field says, in the viewer's zone; null when it says nothing that is a time.</summary>
+    public DateTimeOffset? ReadLocal(string? text)
+    {
+        if (!DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            || local.Year is < 2000 or > 2199)
+        {
+            return null;
+        }
+
+        // An hour that daylight saving leaves out is the hour after it.
+        local = Zone.IsInvalidTime(local) ? local.AddHours(1) : local;
+        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
     /// <summary>"10:42" today, "Yesterday 10:42", "14 Nov 10:42" this year, with the year otherwise; in German "14.11., 10:42".</summary>
     public string Short(DateTimeOffset at, bool dateOnly = false, bool seconds = false)
     {

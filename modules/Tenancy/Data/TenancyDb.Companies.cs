@@ -21,6 +21,8 @@ internal sealed partial class TenancyDb
             e.Property(c => c.BillingStreet).HasMaxLength(200);
             e.Property(c => c.BillingPostalCode).HasMaxLength(20);
             e.Property(c => c.BillingCity).HasMaxLength(100);
+            e.Property(c => c.BillingName).HasMaxLength(100);
+            e.Property(c => c.BillingRegion).HasMaxLength(100);
             e.Property(c => c.VatNumber).HasMaxLength(20);
             e.Property(c => c.Notes).HasMaxLength(4000);
             e.Property(c => c.Search).HasMaxLength(400);
@@ -29,5 +31,6 @@ internal sealed partial class TenancyDb
             e.HasIndex(c => c.SipDomain).IsUnique();
             e.HasIndex(c => c.Search);
             e.HasIndex(c => c.CreatedAt);
+            e.HasIndex(c => c.TrialEnds);
         });
 }

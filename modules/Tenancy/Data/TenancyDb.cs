@@ -10,6 +10,7 @@ internal sealed partial class TenancyDb(DbContextOptions<TenancyDb> options, Uni
     {
         MapCompanies(model);
         MapSites(model);
+        MapContacts(model);
         MapSchedules(model);
         MapFeatures(model);
         MapNumbers(model);

@@ -15,10 +15,10 @@ internal sealed class CompaniesDemo(TenancyDb db, UnitOfWork unit, IMediator med
     public async Task SeedAsync(CancellationToken ct)
     {
         var acme = Add(
-            new CompanyProfile("Acme", "GB", "Europe/London", "12 Finsbury Square", "EC2A 1AN", "London", "GB123456789"),
+            new CompanyProfile("Acme", "GB", "Europe/London", "12 Finsbury Square", "EC2A 1AN", "London", "GB123456782"),
             new ProviderTerms("acme.localhost", CompanyStatus.Active, "GBP", "Customer since the first day."));
         var beta = Add(
-            new CompanyProfile("Beta", "GB", "Europe/London", "4 Deansgate", "M3 1BB", "Manchester", "GB987654321"),
+            new CompanyProfile("Beta", "GB", "Europe/London", "4 Deansgate", "M3 1BB", "Manchester", "GB987654353"),
             new ProviderTerms("beta.localhost", CompanyStatus.Trial, "GBP", "Trial for the Manchester office."));
         Site[] sites =
         [

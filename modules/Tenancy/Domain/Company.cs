@@ -1,3 +1,4 @@
+using Portal.Data.Audit;
 using Portal.Data.Isolation;
 using Portal.Modularity;
 using Portal.Tenancy.Contracts;
@@ -28,9 +29,18 @@ internal sealed class Company : ICompanyOwned, IVersioned
 
     public string BillingCity { get; private set; } = "";
 
+    /// <summary>Whom bills are addressed to; empty: the company itself.</summary>
+    public string BillingName { get; private set; } = "";
+
+    public string BillingRegion { get; private set; } = "";
+
+    /// <summary>The last day of the trial where the company is; null: it has no end.</summary>
+    public DateOnly? TrialEnds { get; private set; }
+
     public string VatNumber { get; private set; } = "";
 
     /// <summary>The provider's own notes; the company does not see them.</summary>
+    [ProviderOnly]
     public string Notes { get; private set; } = "";
 
     /// <summary>Name and domain in lower case: what lists and the live search look through.</summary>
@@ -45,18 +55,31 @@ internal sealed class Company : ICompanyOwned, IVersioned
         (Name, Country, TimeZone) = (profile.Name, profile.Country, profile.TimeZone);
         (BillingStreet, BillingPostalCode, BillingCity, VatNumber) =
             (profile.BillingStreet, profile.BillingPostalCode, profile.BillingCity, profile.VatNumber);
+        (BillingName, BillingRegion) = (profile.BillingName, profile.BillingRegion);
         Search = SearchText.Of(Name, SipDomain);
     }
 
     public void Apply(ProviderTerms terms)
     {
-        (SipDomain, Status, Currency, Notes) = (terms.SipDomain, terms.Status, terms.Currency, terms.Notes);
+        (SipDomain, Status, Currency, Notes, TrialEnds) = (terms.SipDomain, terms.Status, terms.Currency, terms.Notes, terms.TrialEnds);
         Search = SearchText.Of(Name, SipDomain);
     }
 
-    public CompanyProfile Profile => new(Name, Country, TimeZone, BillingStreet, BillingPostalCode, BillingCity, VatNumber);
+    public CompanyProfile Profile => new(Name, Country, TimeZone, BillingStreet, BillingPostalCode, BillingCity, VatNumber)
+    {
+        BillingName = BillingName, BillingRegion = BillingRegion,
+    };
 
-    public ProviderTerms Terms => new(SipDomain, Status, Currency, Notes);
+    public ProviderTerms Terms => new(SipDomain, Status, Currency, Notes) { TrialEnds = TrialEnds };
+
+    /// <summary>Days of the trial after today, where the company is; 0 on its last day, negative when it is over, null without an end.</summary>
+    public int? TrialDaysLeft(DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var known) ? known : TimeZoneInfo.Utc;
+        return Status == CompanyStatus.Trial && TrialEnds is { } last ? last.DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime).DayNumber : null;
+    }
+
+    public void EndTrial() => Status = CompanyStatus.Suspended;
 
     public CompanySummary ToSummary() => new(CompanyId, Name, SipDomain, Country, TimeZone, Status);
 }

@@ -7,14 +7,23 @@ namespace Portal.Tenancy.Domain;
 internal sealed record CompanyProfile(
     string Name, string Country, string TimeZone, string BillingStreet, string BillingPostalCode, string BillingCity, string VatNumber)
 {
+    public string BillingName { get; init; } = "";
+
+    public string BillingRegion { get; init; } = "";
+
     public CompanyProfile Tidied() => new(
         Name.Tidied(), Country.Tidied().ToUpperInvariant(), TimeZone.Tidied(), BillingStreet.Tidied(), BillingPostalCode.Tidied(),
-        BillingCity.Tidied(), Domain.VatNumber.Normalised(VatNumber.Tidied()));
+        BillingCity.Tidied(), Domain.VatNumber.Normalised(VatNumber.Tidied()))
+    {
+        BillingName = BillingName.Tidied(), BillingRegion = BillingRegion.Tidied(),
+    };
 
     /// <param name="trial">A trial may begin before the VAT number is known.</param>
     public IEnumerable<Problem> Problems(bool trial)
     {
         foreach (var problem in Limits.Required(nameof(Name), Name, 100, T("Give the company a name."))
+            .Concat(Limits.Optional(nameof(BillingName), BillingName, 100))
+            .Concat(Limits.Optional(nameof(BillingRegion), BillingRegion, 100))
             .Concat(Limits.Optional(nameof(BillingStreet), BillingStreet, 200))
             .Concat(Limits.Optional(nameof(BillingPostalCode), BillingPostalCode, 20))
             .Concat(Limits.Optional(nameof(BillingCity), BillingCity, 100)))
@@ -45,7 +54,10 @@ internal sealed record CompanyProfile(
 /// <summary>What the provider decides about a company; the company itself cannot change it.</summary>
 internal sealed record ProviderTerms(string SipDomain, CompanyStatus Status, string Currency, string Notes)
 {
-    public ProviderTerms Tidied() => new(SipDomain.Tidied().ToLowerInvariant(), Status, Currency.Tidied().ToUpperInvariant(), Notes.Tidied());
+    /// <summary>The last day of the trial; null: it has no end.</summary>
+    public DateOnly? TrialEnds { get; init; }
+
+    public ProviderTerms Tidied() => new(SipDomain.Tidied().ToLowerInvariant(), Status, Currency.Tidied().ToUpperInvariant(), Notes.Tidied()) { TrialEnds = TrialEnds };
 
     public IEnumerable<Problem> Problems()
     {
@@ -57,6 +69,11 @@ internal sealed record ProviderTerms(string SipDomain, CompanyStatus Status, str
         if (!Enum.IsDefined(Status))
         {
             yield return new Problem(nameof(Status), T("Choose a status from the list."));
+        }
+
+        if (TrialEnds is { Year: < 2000 or > 2199 })
+        {
+            yield return new Problem(nameof(TrialEnds), T("Choose a day of this century."));
         }
 
         if (!Places.IsCurrency(Currency))

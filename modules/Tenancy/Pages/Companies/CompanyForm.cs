@@ -26,6 +26,15 @@ internal sealed class CompanyForm
     [Required(ErrorMessage = "Choose a status from the list.")]
     public string? Status { get; set; } = nameof(CompanyStatus.Trial);
 
+    [Display(Name = "Bill to")]
+    public string? BillingName { get; set; }
+
+    [Display(Name = "Region")]
+    public string? BillingRegion { get; set; }
+
+    [Display(Name = "Trial ends")]
+    public DateOnly? TrialEnds { get; set; }
+
     [Display(Name = "Street")]
     public string? BillingStreet { get; set; }
 
@@ -54,15 +63,21 @@ internal sealed class CompanyForm
         BillingPostalCode = company.BillingPostalCode,
         BillingCity = company.BillingCity,
         VatNumber = company.VatNumber,
+        BillingName = company.BillingName,
+        BillingRegion = company.BillingRegion,
+        TrialEnds = company.TrialEnds,
         Notes = company.Notes,
         Version = company.Version,
     };
 
     public CompanyProfile Profile() => new(
-        Name ?? "", Country ?? "", TimeZone ?? "", BillingStreet ?? "", BillingPostalCode ?? "", BillingCity ?? "", VatNumber ?? "");
+        Name ?? "", Country ?? "", TimeZone ?? "", BillingStreet ?? "", BillingPostalCode ?? "", BillingCity ?? "", VatNumber ?? "")
+    {
+        BillingName = BillingName ?? "", BillingRegion = BillingRegion ?? "",
+    };
 
     public ProviderTerms Terms() => new(
-        SipDomain ?? "", Enum.TryParse<CompanyStatus>(Status, out var status) ? status : (CompanyStatus)(-1), Currency ?? "", Notes ?? "");
+        SipDomain ?? "", Enum.TryParse<CompanyStatus>(Status, out var status) ? status : (CompanyStatus)(-1), Currency ?? "", Notes ?? "") { TrialEnds = TrialEnds };
 }
 
 /// <summary>The choices of the forms of companies and sites.</summary>

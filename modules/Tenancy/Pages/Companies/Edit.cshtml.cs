@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Delayed;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
@@ -8,14 +9,22 @@ using Portal.Tenancy.Data;
 using Portal.Tenancy.Domain;
 using Portal.Web;
 using Portal.Web.Forms;
+using Portal.Web.Look;
 
 namespace Portal.Tenancy.Pages.Companies;
 
 [Needs(TenancyModule.ChangeCompany)]
-internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access) : PortalPage
+internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access, DelayedSaves delayed, ViewerClock clock) : PortalPage
 {
     [BindProperty]
     public CompanyForm Input { get; set; } = new();
+
+    /// <summary>"stay", "delay", or nothing.</summary>
+    [BindProperty]
+    public string? Save { get; set; }
+
+    [BindProperty]
+    public string? DelayUntil { get; set; }
 
     public CompanyId Id { get; private set; }
 
@@ -53,7 +62,15 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
             return Invalid();
         }
 
-        var outcome = await mediator.Send(new ChangeCompany(id, Input.Version, Input.Profile(), Manages ? Input.Terms() : null), ct);
+        var change = new ChangeCompany(id, Input.Version, Input.Profile(), Manages ? Input.Terms() : null);
+        var due = Save == "delay" ? clock.ReadLocal(DelayUntil) : null;
+        if (Save == "delay" && due is null)
+        {
+            ModelState.AddModelError(nameof(DelayUntil), T("Choose when this is to be saved."));
+            return Invalid();
+        }
+
+        var outcome = due is { } later ? await delayed.DelayAsync("companies", id.Value, change, later, ct) : await mediator.Send(change, ct);
         if (outcome.Kind == OutcomeKind.Conflict && await FindAsync(id, ct) is { } current)
         {
             Input.Version = current.Version;
@@ -65,8 +82,8 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
             return Failed(outcome);
         }
 
-        Toast(T($"{Input.Name} is saved."));
-        return Redirect($"/companies/{id}");
+        Toast(due is null ? T($"{Input.Name} is saved.") : T($"{Input.Name} will be saved at the time you chose."));
+        return Redirect(Save == "stay" ? $"/companies/{id}/edit" : $"/companies/{id}");
     }
 
     private async Task<Company?> PlaceAsync(CompanyId id, CancellationToken ct)

@@ -22,6 +22,7 @@ internal sealed class IndexModel(TenancyDb db, IAccess access) : PortalPage
         .Column("sites", "Sites", number: true)
         .Column("since", "Since", sort: true)
         .Filter("status", "Status", ("Trial", "Trial"), ("Active", "Active"), ("Suspended", "Suspended"), ("Blocked", "Blocked"))
+        .AlsoAsXml()
         .SortedBy("name");
 
     public PagedList<Row> List { get; private set; } = default!;

@@ -9,11 +9,14 @@ using Portal.Web;
 namespace Portal.Tenancy.Pages.Companies;
 
 [Needs(TenancyModule.ViewCompany)]
-internal sealed class ProfileModel(TenancyDb db, IAccess access) : PortalPage
+internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider clock) : PortalPage
 {
     public Company Company { get; private set; } = default!;
 
     public int Sites { get; private set; }
+
+    /// <summary>Null when the company is not on trial, or the trial has no end.</summary>
+    public int? TrialDaysLeft => Company.TrialDaysLeft(clock.GetUtcNow());
 
     /// <summary>The provider's notes are for those who manage the company.</summary>
     public bool SeesNotes { get; private set; }

@@ -1,6 +1,6 @@
 using Portal.Data.Activity;
 
-namespace Portal.Web.Pages.Activity;
+namespace Portal.Web.Pages.Recent;
 
 /// <summary>An event in the reader's language: "Employee added", "Employee: Active".</summary>
 public static class ActivityWords

@@ -6,7 +6,7 @@ using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Web.Lists;
 
-namespace Portal.Web.Pages.Activity;
+namespace Portal.Web.Pages.Recent;
 
 /// <summary>What was set up and taken away in a company: the last hundred events of two years (TE2).</summary>
 [Needs(RecentActivity.View)]
