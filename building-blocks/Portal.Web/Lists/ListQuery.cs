@@ -55,6 +55,9 @@ public sealed record ListQuery
     public DateOnly? Date(string filter) =>
         DateOnly.TryParseExact(this[filter], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
+    /// <summary>True while the list is written to a file: what only a file says is worked out then.</summary>
+    public bool IsExported { get; private init; }
+
     /// <summary>True when the list shows a selection rather than everything.</summary>
     public bool IsNarrowed => Search.Length > 0 || Filters.Count > 0;
 
@@ -69,6 +72,7 @@ public sealed record ListQuery
             Search = TextOf(query, ListShape.SearchKey),
             Sort = column ?? shape.DefaultSort.Column,
             Descending = column is null ? shape.DefaultSort.Descending : descending,
+            IsExported = export is not null,
             Size = export is not null ? ListExport.PartSize : ListShape.Sizes.FirstOrDefault(s => s == NumberOf(query, ListShape.SizeKey), ListShape.Sizes[0]),
             Page = export?.Page ?? Math.Clamp(NumberOf(query, ListShape.PageKey), 1, LastPage),
             After = export is not null ? export.After : TextOf(query, ListShape.AfterKey) is { Length: > 0 } after ? after : null,

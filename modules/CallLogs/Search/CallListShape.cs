@@ -20,6 +20,9 @@ internal static class CallListShape
         .Column("result", "Result")
         .Column("ring", "Rang", number: true)
         .Column(Duration, "Duration", sort: true, number: true)
+        .FileColumn("ended", "Ended (UTC)").FileColumn("dialled", "Dialled").FileColumn("sip", "SIP status").FileColumn("by", "Ended by")
+        .FileColumn("story", "What happened").FileColumn("id", "Call id")
+        .ExportedBy(CallLogsModule.Export.Key)
         .SortedBy(Time, descending: true);
 
     private static readonly ListShape OfEmployee = WithFilters(Base,

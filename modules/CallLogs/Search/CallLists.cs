@@ -35,7 +35,6 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
             new PagedList<CallRow>(query, [.. rows.Take(query.Size).Select(c => new CallRow(c, view.DirectionOf(c), NameOf(companies, c)))], null, next),
             view,
             CallListShape.Mistakes(query, request.Query),
-            access.AllowsSomewhere(CallLogsModule.Export.Key),
             request.IsHtmxNonBoosted());
     }
 
@@ -55,21 +54,4 @@ internal sealed record CallRow(LoggedCall Call, CallDirection Direction, string?
 /// <summary>A page of calls with what stands around it.</summary>
 /// <param name="Mistakes">What of the address was not understood, and what is shown instead.</param>
 internal sealed record CallList(
-    PagedList<CallRow> Page, Viewpoint View, IReadOnlyList<string> Mistakes, bool MayExport, bool IsFragment)
-{
-    /// <summary>The same selection as a file.</summary>
-    public string ExportAddress
-    {
-        get
-        {
-            var here = Page.Query.FromCursor(null);
-            var filters = here.Contains('?', StringComparison.Ordinal) ? here[(here.IndexOf('?', StringComparison.Ordinal) + 1)..] + "&" : "";
-            return "/call-logs/export?" + filters + (View switch
-            {
-                { Employee: { } employee } => "employee=" + employee,
-                { Site: { } site } => "site=" + site,
-                _ => "",
-            });
-        }
-    }
-}
+    PagedList<CallRow> Page, Viewpoint View, IReadOnlyList<string> Mistakes, bool IsFragment);
