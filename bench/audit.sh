@@ -26,7 +26,8 @@ measure_audit() {
     fill_audit
     page "audit log, first page of $audit_entries" /audit-log London "$(plain_sql "$audit_sql")"
     page "audit log, one table" '/audit-log?table=tenancy_sites' London "$(plain_sql "$audit_table_sql")"
-    local middle; middle=$(sqlite3 "$work/data/portal.db" "SELECT At, replace(lower(Id), '-', '') FROM core_audit WHERE CompanyId = $acme ORDER BY At LIMIT 1 OFFSET $((audit_entries / 2))" | awk -F'|' '{ printf "%.0f0.%s", $1 * 1 + 62135596800000000, $2 }')
+    local middle # the cursor the page itself would write: .NET ticks and the id
+    middle=$(sqlite3 "$work/data/portal.db" "SELECT (At * 10 + 621355968000000000) || '.' || replace(lower(Id), '-', '') FROM core_audit WHERE CompanyId = $acme ORDER BY At LIMIT 1 OFFSET $((audit_entries / 2))")
     page "audit log, a page from the middle" "/audit-log?after=$middle" London
     local begun; begun=$(date +%s%N)
     curl -sf -H "$cookies" "$web/audit-log?format=csv&to=2020-12-31" -o "$work/audit.csv"

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Portal.Web.Look;
 
 namespace Portal.Web.Lists.Export;
@@ -36,7 +37,7 @@ internal sealed class ListExportFilter(ViewerClock clock) : IAsyncPageFilter
     private static async Task<PartialViewResult> AgainAsync(PageHandlerExecutingContext context)
     {
         var method = context.HandlerMethod!;
-        var arguments = method.Parameters.Select(p => context.HandlerArguments[p.Name!]).ToArray();
+        var arguments = method.Parameters.Select(p => context.HandlerArguments.TryGetValue(p.Name!, out var bound) ? bound : Unbound(p)).ToArray();
         var answer = method.MethodInfo.Invoke(context.HandlerInstance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         var result = answer switch
         {
@@ -46,4 +47,9 @@ internal sealed class ListExportFilter(ViewerClock clock) : IAsyncPageFilter
         };
         return result as PartialViewResult ?? throw new InvalidOperationException("The list answered its first part but not the next.");
     }
+
+    /// <summary>What a parameter holds that the address said nothing about.</summary>
+    private static object? Unbound(HandlerParameterDescriptor parameter) =>
+        parameter.ParameterInfo.HasDefaultValue ? parameter.ParameterInfo.DefaultValue
+        : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
 }
