@@ -29,10 +29,10 @@ internal sealed class Company : ICompanyOwned, IVersioned
 
     public string BillingCity { get; private set; } = "";
 
-    /// <summary>Whom bills are addressed to; empty: the company itself.</summary>
-    public string BillingName { get; private set; } = "";
+    /// <summary>Whom bills are addressed to; null or empty: the company itself.</summary>
+    public string? BillingName { get; private set; }
 
-    public string BillingRegion { get; private set; } = "";
+    public string? BillingRegion { get; private set; }
 
     /// <summary>The last day of the trial where the company is; null: it has no end.</summary>
     public DateOnly? TrialEnds { get; private set; }
@@ -67,7 +67,7 @@ internal sealed class Company : ICompanyOwned, IVersioned
 
     public CompanyProfile Profile => new(Name, Country, TimeZone, BillingStreet, BillingPostalCode, BillingCity, VatNumber)
     {
-        BillingName = BillingName, BillingRegion = BillingRegion,
+        BillingName = BillingName ?? "", BillingRegion = BillingRegion ?? "",
     };
 
     public ProviderTerms Terms => new(SipDomain, Status, Currency, Notes) { TrialEnds = TrialEnds };

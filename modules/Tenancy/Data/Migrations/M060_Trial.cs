@@ -11,8 +11,8 @@ internal sealed class M060_Trial : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.AddColumn<DateOnly>("TrialEnds", "companies", schema: "tenancy", nullable: true);
-        migrationBuilder.AddColumn<string>("BillingName", "companies", schema: "tenancy", maxLength: 100, nullable: false, defaultValue: "");
-        migrationBuilder.AddColumn<string>("BillingRegion", "companies", schema: "tenancy", maxLength: 100, nullable: false, defaultValue: "");
+        migrationBuilder.AddColumn<string>("BillingName", "companies", schema: "tenancy", maxLength: 100, nullable: true);
+        migrationBuilder.AddColumn<string>("BillingRegion", "companies", schema: "tenancy", maxLength: 100, nullable: true);
         migrationBuilder.CreateIndex("IX_companies_TrialEnds", "companies", "TrialEnds", schema: "tenancy");
     }
 }
