@@ -12,7 +12,7 @@ namespace Portal.Tenancy.Tests;
 
 public class Contacts(TenancyPortal tenancy)
 {
-    private const string Later = "2030-06-01T10:00";
+    private static string Later => TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Are_added_with_everything_known_of_them()
