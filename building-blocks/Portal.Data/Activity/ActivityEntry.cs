@@ -1,11 +1,12 @@
 using Portal.Data.Audit;
+using Portal.Data.Isolation;
 using Portal.Modularity;
 
 namespace Portal.Data.Activity;
 
 /// <summary>Something was set up, changed its state, or was taken away in a company.</summary>
 [NotAudited]
-public sealed class ActivityEntry
+public sealed class ActivityEntry : ICompanyOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
