@@ -59,6 +59,7 @@ public sealed class ExtensionsModule : IModule
         .MenuItem(MenuPlace.Employee, "Profile", "/employees/{id}/edit", "user-edit", Change.Key, order: 15)
         .MenuItem(MenuPlace.Employee, "Telephone login", "/employees/{id}/login-details", "key", Change.Key, order: 90)
         .MenuItem(MenuPlace.User, "My line", "/employees/{employee}", "phone", Own.Key, order: 10)
+        .Landing(Role.Employee, "/employees/{employee}")
         .Tile<EmployeesTile>(Dashboard.Platform, View.Key, order: 20)
         .Tile<EmployeesTile>(Dashboard.Company, View.Key, order: 20)
         .Tile<EmployeesTile>(Dashboard.Site, View.Key, order: 20)

@@ -43,6 +43,7 @@ public sealed class IdentityModule : IModule
         services.AddScoped<Logins>();
         services.AddScoped<UserList>();
         services.AddScoped<GroupGrants>();
+        services.AddScoped<AdministrableGroups>();
         services.AddScoped<AccountPowers>();
 
         // Ours come first; AddIdentityCore adds its own only where there is none.
@@ -82,6 +83,7 @@ public sealed class IdentityModule : IModule
         .MenuItem(MenuPlace.Platform, "Sessions", "/sessions", "devices", ViewSessions, 20)
         .MenuItem(MenuPlace.Company, "Sessions", "/companies/{id}/sessions", "devices", ViewSessions, 85)
         .MenuItem(MenuPlace.User, "Your sessions", "/profile/sessions", "devices", null, 50)
+        .MenuItem(MenuPlace.Employee, "Admin privileges", "/employees/{id}/admin-privileges", "user-cog", GiveGroups, 88)
         .MenuItem(MenuPlace.Employee, "Log in as", "/employees/{id}/log-in-as", "login", LogInAsUser, 95)
         .MenuItem(MenuPlace.Platform, "Users", "/users", "user-shield", ViewUsers, 10)
         .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80)

@@ -119,6 +119,7 @@ public sealed class TenancyModule : IModule
         .MenuItem(MenuPlace.Company, "Numbers", "/numbers?company={id}", "number", ViewNumbers, 45)
         .MenuItem(MenuPlace.Site, "Numbers", "/sites/{id}/numbers", "number", ViewNumbers, 45)
         .MenuItem(MenuPlace.Employee, "Numbers", "/employees/{id}/numbers", "number", OwnNumbers, 17)
+        .Landing(Role.Partner, "/companies")
         .Tile<CompaniesTile>(Dashboard.Platform, ListCompanies, 10)
         .Tile<RecentCompaniesTile>(Dashboard.Platform, ListCompanies, 30)
         .Tile<CompanyTile>(Dashboard.Company, ViewCompany, 10)

@@ -38,6 +38,7 @@ public class Managing_users : IAsyncLifetime
             ["Input.Username"] = user.Username,
             ["Input.Version"] = user.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Input.MayLogIn"] = "true",
+            ["Input.Layer"] = (await RolesAsync(to)).Min().ToString(),
         };
         foreach (var (key, value) in fields)
         {
@@ -243,7 +244,7 @@ public class Managing_users : IAsyncLifetime
         await _portal.ChangeAsync("gary.group", u => u.Email = "gary@example.com");
         var answer = await anna.PostFormAsync($"/users/{gary.Id}", new()
         {
-            ["Input.Name"] = "Gary", ["Input.Username"] = "gary.group", ["Input.MayLogIn"] = "true", ["Input.Version"] = gary.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Input.Name"] = "Gary", ["Input.Username"] = "gary.group", ["Input.MayLogIn"] = "true", ["Input.Layer"] = "GroupAdmin", ["Input.Version"] = gary.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }

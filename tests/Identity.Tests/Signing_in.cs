@@ -38,7 +38,18 @@ public class Signing_in : IAsyncLifetime
     {
         var answer = await _portal.TryAsync("anna.admin", IdentityPortal.Password, "?returnUrl=" + Uri.EscapeDataString(target));
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        answer.Headers.Location!.ToString().ShouldBe("/");
+        answer.Headers.Location!.ToString().ShouldBe("/start");
+    }
+
+    [Theory]
+    [InlineData("paula.partner", "/companies")]
+    [InlineData("anna.admin", "/")]
+    [InlineData("operator", "/")]
+    public async Task Leads_to_where_the_role_begins_its_day(string username, string landing)
+    {
+        await _portal.AddAsync("paula.partner", new Modularity.Access.Grant(Modularity.Access.Role.Partner, await _portal.CompanyAsync("acme.localhost")));
+        var browser = await _portal.Portal.SignInAsync(username);
+        (await browser.GetAsync("/start")).Headers.Location!.ToString().ShouldBe(landing);
     }
 
     [Fact]

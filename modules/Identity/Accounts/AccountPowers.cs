@@ -30,6 +30,16 @@ internal sealed class AccountPowers(IdentityDb db, IAccess access, CurrentUser a
             : null;
     }
 
+    /// <summary>
+    /// The account of an employee whom the asker reaches as an employee, whatever wider role they hold besides: a group administrator
+    /// gives groups to other group administrators among the own people.
+    /// </summary>
+    public async Task<HeldAccount?> FindByOwnAsync(UserGrant login, string permission, CancellationToken ct) =>
+        access.Allows(permission, login.Scope)
+            ? new HeldAccount(
+                await db.Users.SingleAsync(u => u.Id == login.UserId, ct), await db.Grants.Where(g => g.UserId == login.UserId).ToListAsync(ct))
+            : null;
+
     /// <summary>Why the asker may not change this account; null when they may.</summary>
     public string? WhyNot(HeldAccount account) =>
         account.User.Id == asker.Id ? T("Nobody changes their own powers; somebody above has to do it.")

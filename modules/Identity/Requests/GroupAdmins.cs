@@ -7,7 +7,6 @@ using Portal.Identity.Domain;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
-using Portal.Tenancy.Contracts;
 
 namespace Portal.Identity.Requests;
 
@@ -54,19 +53,20 @@ internal sealed class ForgetGroupHandler(IdentityDb db, GroupGrants groups) : IR
         foreach (var grant in held)
         {
             await groups.TakeAsync(grant, cancellationToken);
+            // One after the other: with the last one its holder keeps the layer.
+            await db.SaveChangesAsync(cancellationToken);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
         return Outcome.Done;
     }
 }
 
 /// <summary>Gives and takes groups, for the employee's page and the group's alike.</summary>
-internal sealed class GroupGrants(IdentityDb db, IMediator mediator, IAccess access, CurrentUser asker)
+internal sealed class GroupGrants(IdentityDb db, AdministrableGroups all, IAccess access, CurrentUser asker)
 {
     public async Task<Outcome> ChangeAsync(UserId user, CompanyId company, GroupId group, bool give, CancellationToken ct)
     {
-        if (await ScopeOfAsync(company, group, ct) is not { } scope || !access.Allows(IdentityModule.GiveGroups, scope))
+        if (await all.FindAsync(company, group, ct) is not { } found || !access.Allows(IdentityModule.GiveGroups, found.Scope))
         {
             return Outcome.NotFound;
         }
@@ -90,7 +90,7 @@ internal sealed class GroupGrants(IdentityDb db, IMediator mediator, IAccess acc
         var present = held.FirstOrDefault(g => g.GroupId == group);
         if (give && present is null)
         {
-            Give(held, group, scope.Site);
+            Give(held, group, found.Site);
         }
         else if (!give && present is not null)
         {
@@ -124,9 +124,4 @@ internal sealed class GroupGrants(IdentityDb db, IMediator mediator, IAccess acc
 
         db.Grants.Add(new UserGrant { UserId = held[0].UserId, Role = Role.GroupAdmin, CompanyId = held[0].CompanyId, GroupId = group, SiteId = site });
     }
-
-    private async Task<ObjectScope?> ScopeOfAsync(CompanyId company, GroupId group, CancellationToken ct) =>
-        await mediator.Send(new FindSite(new SiteId(group.Value)), ct) is { } site
-            ? site.CompanyId == company ? new ObjectScope(company, site.Id) : null
-            : null;
 }

@@ -16,15 +16,17 @@ internal sealed class SessionKeeper(KnownSessions sessions, SystemWork system, T
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1), Tidying = TimeSpan.FromHours(1);
 
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
     private DateTimeOffset _tidied;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (!stoppingToken.IsCancellationRequested)
             {
+                await Task.Delay(Every, clock, stoppingToken);
                 await TryAsync(stoppingToken);
             }
         }
@@ -37,6 +39,19 @@ internal sealed class SessionKeeper(KnownSessions sessions, SystemWork system, T
     }
 
     internal async Task WriteAsync(CancellationToken ct)
+    {
+        await _oneAtATime.WaitAsync(ct);
+        try
+        {
+            await WriteSeenAsync(ct);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task WriteSeenAsync(CancellationToken ct)
     {
         var seen = sessions.TakeSeen();
         var now = clock.GetUtcNow();

@@ -49,6 +49,6 @@ internal abstract class LogInAsPage(IMediator mediator, IdentityDb db, IAccess a
         }
 
         await Session.IssueAsync(HttpContext, outcome.Value);
-        return LocalRedirect("~/");
+        return LocalRedirect("~/start");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SessionList(IdentityDb db, KnownSessions known, CurrentUse
         .Column("address", "IP address", sort: true)
         .Column("since", "Signed in", sort: true)
         .Column("seen", "Last seen", sort: true)
-        .Column("end", "")
+        .Column("end", "Action")
         .Filter("side", "Side", ("Frontend", "Customers (front end)"), ("Partners", "Provider and partners"))
         .SortedBy("seen", descending: true);
 

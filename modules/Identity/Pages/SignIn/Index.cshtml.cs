@@ -59,7 +59,7 @@ internal sealed class IndexModel(PasswordCheck check, CurrentUser user, ViewerCl
     }
 
     private string Destination() =>
-        Url.IsLocalUrl(ReturnUrl) && !ReturnUrl!.StartsWith("/sign-", StringComparison.OrdinalIgnoreCase) ? ReturnUrl : Url.Content("~/");
+        Url.IsLocalUrl(ReturnUrl) && ReturnUrl is not "/" and not null && !ReturnUrl.StartsWith("/sign-", StringComparison.OrdinalIgnoreCase) ? ReturnUrl : Url.Content("~/start");
 
     private void Place() => Head.Title = T("Sign in");
 }

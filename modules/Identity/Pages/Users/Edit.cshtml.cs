@@ -37,14 +37,16 @@ internal sealed class EditModel(IMediator mediator, AccountPowers powers, Curren
 
     internal sealed record Form
     {
-        [StringLength(128)] public string? Name { get; set; }
+        [Required(ErrorMessage = "Give the person's name."), StringLength(128)]
+        public string? Name { get; set; }
 
+        [Required(ErrorMessage = "Give a username.")]
         public string? Username { get; set; }
 
         [Display(Name = "E-mail"), DataType(DataType.EmailAddress)]
         public string? Email { get; set; }
 
-        [Display(Name = "Administration layer")]
+        [Display(Name = "Administration layer"), Required(ErrorMessage = "Choose a role.")]
         public Role? Layer { get; set; }
 
         [Display(Name = "Allowed to log in")]
@@ -80,13 +82,19 @@ internal sealed class EditModel(IMediator mediator, AccountPowers powers, Curren
             return NotFound();
         }
 
+        // What the form does not ask: an employee's name and username, and a layer where there is nothing to choose.
+        foreach (var field in (string[])[.. Account!.Employee is null ? Array.Empty<string>() : ["Input.Name", "Input.Username"], .. Layers.Count > 1 ? Array.Empty<string>() : ["Input.Layer"]])
+        {
+            ModelState.Remove(field);
+        }
+
         if (!ModelState.IsValid || !int.TryParse(Input.Version, CultureInfo.InvariantCulture, out var version))
         {
             return Invalid();
         }
 
-        var name = Account!.User.DisplayName;
-        var outcome = await mediator.Send(new ChangeUser(id, Input.Username ?? "", Input.Name ?? "", Input.Email, Input.Layer, Input.MayLogIn, version), ct);
+        var name = Account.User.DisplayName;
+        var outcome = await mediator.Send(new ChangeUser(id, Input.Username ?? "", Input.Name ?? "", Input.Email, Layers.Count > 1 ? Input.Layer : null, Input.MayLogIn, version), ct);
         if (outcome.Kind == OutcomeKind.Conflict)
         {
             await LoadAsync(id, ct);

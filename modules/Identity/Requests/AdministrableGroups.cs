@@ -1,0 +1,27 @@
+using MediatR;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Tenancy.Contracts;
+
+namespace Portal.Identity.Requests;
+
+/// <summary>A group that can have administrators.</summary>
+/// <param name="Level">1 at the top.</param>
+/// <param name="Site">Set when the group is a site.</param>
+internal sealed record AdministrableGroup(GroupId Id, CompanyId Company, string Name, int Level, SiteId? Site)
+{
+    public ObjectScope Scope => new(Company, Site, Group: Site is null ? Id : null);
+}
+
+/// <summary>The groups of a company within the asker's reach: its sites, which are the groups at the top.</summary>
+internal sealed class AdministrableGroups(IMediator mediator)
+{
+    public async Task<IReadOnlyList<AdministrableGroup>> ListAsync(CompanyId company, CancellationToken ct) =>
+        [.. (await mediator.Send(new ListSites(company), ct)).Select(Of)];
+
+    /// <summary>Null when the company has no such group within reach.</summary>
+    public async Task<AdministrableGroup?> FindAsync(CompanyId company, GroupId group, CancellationToken ct) =>
+        await mediator.Send(new FindSite(new SiteId(group.Value)), ct) is { } site && site.CompanyId == company ? Of(site) : null;
+
+    private static AdministrableGroup Of(SiteSummary site) => new(GroupId.Of(site.Id), site.CompanyId, site.Name, 1, site.Id);
+}
