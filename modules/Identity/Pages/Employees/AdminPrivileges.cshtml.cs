@@ -21,7 +21,7 @@ internal sealed class AdminPrivilegesModel(
 
     /// <summary><c>all</c>, <c>given</c> or <c>other</c>.</summary>
     [BindProperty(SupportsGet = true)]
-    public string Show { get; set; } = "all";
+    public string? Show { get; set; }
 
     public HeldAccount? Account { get; private set; }
 

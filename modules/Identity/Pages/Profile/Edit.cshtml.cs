@@ -34,7 +34,7 @@ internal sealed class EditModel(IMediator mediator, IdentityDb db, CurrentUser u
 
     internal sealed record Form
     {
-        [StringLength(128)] public string? Name { get; set; }
+        [Required(ErrorMessage = "Give your name."), StringLength(128)] public string? Name { get; set; }
 
         public string? Language { get; set; }
 
@@ -59,6 +59,11 @@ internal sealed class EditModel(IMediator mediator, IdentityDb db, CurrentUser u
         if (!await PlaceAsync(ct))
         {
             return NotFound();
+        }
+
+        if (IsEmployee)
+        {
+            ModelState.Remove("Input.Name");
         }
 
         if (!ModelState.IsValid || !int.TryParse(Input.Version, CultureInfo.InvariantCulture, out var version))
