@@ -12,6 +12,7 @@ using Portal.Extensions.Contracts;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Telephony.Contracts;
+using Portal.Tenancy.Contracts;
 using Portal.Web;
 using Portal.Web.Live;
 
@@ -56,6 +57,8 @@ public sealed class CallLogsModule : IModule
         .Tile<CallsTile>(Dashboard.Company, View.Key, order: 50)
         .Tile<CallsTile>(Dashboard.Site, View.Key, order: 50)
         .Tile<MyCallsTile>(Dashboard.Employee, View.Key, order: 20)
+        .CompanyPart<CompanyCallsTile>(View.Key, order: 50)
+        .SitePart<SiteCallsTile>(View.Key, order: 50)
         .EmployeeTile<LastCallsTile>(View.Key, order: 30);
 
     public void Map(IEndpointRouteBuilder routes)

@@ -11,6 +11,7 @@ using Portal.Extensions.Pages.Employees.Tiles;
 using Portal.Extensions.Domain;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Tenancy.Contracts;
 using Portal.Web;
 using Portal.Web.Search;
 
@@ -63,6 +64,8 @@ public sealed class ExtensionsModule : IModule
         .Tile<EmployeesTile>(Dashboard.Platform, View.Key, order: 20)
         .Tile<EmployeesTile>(Dashboard.Company, View.Key, order: 20)
         .Tile<EmployeesTile>(Dashboard.Site, View.Key, order: 20)
+        .CompanyPart<CompanyEmployeesTile>(View.Key, order: 20)
+        .SitePart<SiteEmployeesTile>(View.Key, order: 20)
         .Tile<MyLineTile>(Dashboard.Employee, Own.Key, order: 10)
         .History<ExtensionsDb, Employee>("employees", "Employee", e => new HistoryObject(e.FirstName + " " + e.LastName, new ObjectScope(e.CompanyId, e.SiteId, e.Id)));
 }

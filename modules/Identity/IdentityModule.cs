@@ -17,6 +17,8 @@ using Portal.Identity.Sessions;
 using Portal.Identity.SignIn;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Identity.Tiles;
+using Portal.Tenancy.Contracts;
 using Portal.Web;
 
 namespace Portal.Identity;
@@ -80,6 +82,8 @@ public sealed class IdentityModule : IModule
         .Permission(new Permission(GiveGroups, "Make group administrators of the groups one administers", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .Permission(new Permission(ViewSessions, "See who is signed in, and end sessions of those below", Role.Partner, Role.CompanyAdmin))
         .Permission(new Permission(LogInAsUser, "Log in as somebody below, to help them", Role.Partner, Role.CompanyAdmin))
+        .Tile<AdminsTile>(Dashboard.Company, ViewUsers, 25)
+        .CompanyPart<CompanyAdminsTile>(ViewUsers, 25)
         .MenuItem(MenuPlace.Platform, "Sessions", "/sessions", "devices", ViewSessions, 20)
         .MenuItem(MenuPlace.Company, "Sessions", "/companies/{id}/sessions", "devices", ViewSessions, 85)
         .MenuItem(MenuPlace.User, "Your sessions", "/profile/sessions", "devices", null, 50)

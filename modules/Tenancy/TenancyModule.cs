@@ -15,6 +15,7 @@ using Portal.Tenancy.Domain;
 using Portal.Tenancy.Domain.Contacts;
 using Portal.Tenancy.Jobs;
 using Portal.Tenancy.Pages.Contacts;
+using Portal.Tenancy.Dialling;
 using Portal.Tenancy.Schedules;
 using Portal.Tenancy.Features;
 using Portal.Tenancy.Numbers;
@@ -42,6 +43,7 @@ public sealed class TenancyModule : IModule
     internal const string ViewPackages = "packages.view", ChangePackages = "packages.change",
         ViewOffering = "offering.view", ChangeOffering = "offering.change", AssignPackages = "offering.assign",
         ViewFeatures = "features.view", AssignFeatures = "features.assign", AllowAdmin = "features.allow-admin";
+    internal const string SchedulesFeature = "schedules";
 
     public string Name => "Tenancy";
 
@@ -49,6 +51,7 @@ public sealed class TenancyModule : IModule
     {
         services.AddModuleDb<TenancyDb>();
         services.AddScoped<IDemoData, CompaniesDemo>();
+        services.AddScoped<IDemoData, SchedulesDemo>();
         services.AddScoped<ISearchSource, CompanySearch>();
         services.AddScoped<ISearchSource, SiteSearch>();
         services.AddScoped<ISearchSource, ContactSearch>();
@@ -74,6 +77,9 @@ public sealed class TenancyModule : IModule
         services.AddHostedService(provider => provider.GetRequiredService<SettingsSnapshot>());
         services.AddScoped<NumberLookup>();
         services.AddScoped<NumberChanges>();
+        services.AddSingleton<SitePlaceDirectory>();
+        services.AddSingleton<ISitePlaces>(s => s.GetRequiredService<SitePlaceDirectory>());
+        services.AddHostedService(s => s.GetRequiredService<SitePlaceDirectory>());
     }
 
     public void Describe(ModuleCatalog offers) => offers
@@ -128,11 +134,17 @@ public sealed class TenancyModule : IModule
         .Tile<SiteFeaturesTile>(Dashboard.Site, ViewFeatures, 60)
         .EmployeeTile<EmployeeFeaturesTile>(ViewFeatures, 60)
 
+        // Dialling
+        .MenuItem(MenuPlace.Company, "Dial locations", "/companies/{id}/locations", "map-pin", ChangeCompany, 52)
+        .MenuItem(MenuPlace.Site, "Location and limits", "/sites/{id}/location", "map-pin", ViewSites, 52)
+
         // Schedules
         .Permission(new Permission(ViewSchedules, "See time and holiday schedules", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .Permission(new Permission(ChangeSchedules, "Change time and holiday schedules", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
         .MenuItem(MenuPlace.Company, "Schedules", "/companies/{id}/schedules", "calendar", ViewSchedules, 50)
-        .MenuItem(MenuPlace.Site, "Schedules", "/sites/{id}/schedules", "calendar", ViewSchedules, 50)
+        .Feature(new Feature(SchedulesFeature, FeatureScope.Site, FeatureCategory.Management, "calendar", "Schedules",
+            "Open hours and holidays of the site, for call forwarding and others to follow.", "/sites/{id}/schedules") { Needs = ViewSchedules })
+        .MenuItem(MenuPlace.Site, "Schedules", "/sites/{id}/schedules", "calendar", ViewSchedules, 50, feature: SchedulesFeature)
 
         // Contacts, and what the company's records offer
         .Permission(new Permission(ViewContacts, "See a company's contacts", Role.Partner, Role.CompanyAdmin))

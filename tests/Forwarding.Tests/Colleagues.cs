@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using MediatR;
 using Portal.Extensions.Contracts;
 using Portal.Forwarding;
@@ -42,7 +44,13 @@ internal sealed class Colleagues : IExtensionDirectory
         return _entries[entry.Employee] = entry;
     }
 
-    public SipAccount? FindAccount(string user, string domain) => null;
+    public static string PasswordOf(DirectoryEntry entry) => "sip-" + entry.Number;
+
+    public SipAccount? FindAccount(string user, string domain) =>
+        FindExtension(domain, user) is { } entry ? new SipAccount(entry, Ha1(MD5.HashData, entry), Ha1(SHA256.HashData, entry)) : null;
+
+    private static string Ha1(Func<byte[], byte[]> hash, DirectoryEntry entry) =>
+        Convert.ToHexStringLower(hash(Encoding.UTF8.GetBytes($"{entry.Number}:{entry.Domain}:{PasswordOf(entry)}")));
 
     public DirectoryEntry? FindExtension(string domain, string number) => _entries.Values.FirstOrDefault(e => e.Domain == domain && e.Number == number);
 

@@ -26,6 +26,8 @@ public sealed class ForwardingPortal : IAsyncLifetime
 
     internal Colleagues People { get; } = new();
 
+    internal Calendars Calendars { get; } = new();
+
     public async ValueTask InitializeAsync() => Portal = await StartAsync();
 
     internal Task<TestPortal> StartAsync(Action<TestPortalOptions>? configure = null) => TestPortal.StartAsync(o =>
@@ -33,6 +35,8 @@ public sealed class ForwardingPortal : IAsyncLifetime
         o.Services = services => services
             .AddSingleton(People)
             .AddSingleton<IExtensionDirectory>(People)
+            .AddSingleton<IScheduleDirectory>(Calendars)
+            .AddSingleton<INumberDirectory, Numbers>()
             .AddSingleton<ILocationStore>(_locations)
             .AddTransient<IRequestHandler<FindEmployee, EmployeeSummary?>, ColleaguesAnswer>()
             .AddTransient<IRequestHandler<FindSite, SiteSummary?>, ColleaguesAnswer>();

@@ -12,23 +12,35 @@ namespace Portal.CallLogs.Tiles;
 /// <summary>The numbers on the dashboards, counted within the viewer's reach and calendar.</summary>
 internal sealed class CallFigures(CallLogsDb db, IAccess access, ViewerClock clock)
 {
-    public const int Days = 14;
+    public const int Days = 30;
 
     /// <summary>Today's calls; with a count for each of the last <see cref="Days"/> days where an index alone can answer it.</summary>
     public async Task<CallDay> TodayAsync(CancellationToken ct)
     {
         var reach = access.ReachOf(CallLogsModule.View.Key);
-        var calls = db.Calls.AsNoTracking().Within(reach);
+        return await DayAsync(db.Calls.AsNoTracking().Within(reach), reach.Everything || reach.Companies.Count > 0, ct);
+    }
+
+    /// <summary>The same for one company.</summary>
+    public Task<CallDay> OfAsync(CompanyId company, CancellationToken ct) =>
+        DayAsync(db.Calls.AsNoTracking().Where(c => c.CompanyId == company), history: true, ct);
+
+    /// <summary>Today's calls of one site's people.</summary>
+    public Task<CallDay> OfAsync(CompanyId company, SiteId site, CancellationToken ct) =>
+        DayAsync(new CallSearch(new Viewpoint(company, site), new CallPeriod(null, null), null, null, "").Apply(db.Calls.AsNoTracking()), history: false, ct);
+
+    private async Task<CallDay> DayAsync(IQueryable<LoggedCall> calls, bool history, CancellationToken ct)
+    {
         var results = await Today(calls).GroupBy(c => c.Result).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
 
-        var history = new List<DayCount>();
-        if (reach.Everything || reach.Companies.Count > 0)
+        var days = new List<DayCount>();
+        if (history)
         {
             for (var day = clock.Today.AddDays(1 - Days); day <= clock.Today; day = day.AddDays(1))
             {
                 var (from, until) = (clock.StartOf(day), clock.StartOf(day.AddDays(1)));
-                history.Add(new DayCount(day, await calls.CountAsync(c => c.StartedAt >= from && c.StartedAt < until, ct)));
+                days.Add(new DayCount(day, await calls.CountAsync(c => c.StartedAt >= from && c.StartedAt < until, ct)));
             }
         }
 
@@ -36,7 +48,7 @@ internal sealed class CallFigures(CallLogsDb db, IAccess access, ViewerClock clo
             results.Values.Sum(),
             results.GetValueOrDefault(CallResult.Answered),
             results.Where(r => Directions.IsMissed(r.Key)).Sum(r => r.Value),
-            history);
+            days);
     }
 
     /// <summary>An employee's last calls, and how many were missed today.</summary>
@@ -62,6 +74,9 @@ internal sealed record DayCount(DateOnly Day, int Calls);
 /// <summary>One day's calls in numbers.</summary>
 internal sealed record CallDay(int Total, int Answered, int Missed, IReadOnlyList<DayCount> History)
 {
+    /// <summary>The list these calls stand in.</summary>
+    public string Address { get; init; } = "/call-logs";
+
     /// <summary>Share of answered calls in whole per cent; null on a day without calls.</summary>
     public int? AnsweredPercent => Total == 0 ? null : (int)Math.Round(100.0 * Answered / Total);
 }

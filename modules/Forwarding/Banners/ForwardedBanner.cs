@@ -11,7 +11,7 @@ namespace Portal.Forwarding.Banners;
 
 /// <summary>Reminds an employee on every page that their telephone stays silent.</summary>
 internal sealed class ForwardedBanner(
-    ForwardingSnapshot snapshot, IExtensionDirectory directory, IFeatureAssignments features, CurrentUser user) : IAsyncPageFilter
+    ForwardingSnapshot snapshot, IExtensionDirectory directory, IFeatureAssignments features, CurrentUser user, TimeProvider clock) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
@@ -20,7 +20,7 @@ internal sealed class ForwardedBanner(
         var executed = await next();
         // The forwarding page itself says it larger, and changes without loading the banner again.
         if (executed is { Result: PageResult, HandlerInstance: IPortalPage page and not EditModel }
-            && user.Employee is { } me && snapshot.TryGetDestination(me, out var destination) && IsOn(me))
+            && user.Employee is { } me && snapshot.TryGetDestination(me, clock.GetUtcNow(), out var destination) && IsOn(me))
         {
             var name = directory.Find(me) is { } own ? directory.FindExtension(own.Domain, destination)?.DisplayName : null;
             var text = name is null

@@ -14,6 +14,8 @@ internal sealed class ForwardingDb(DbContextOptions<ForwardingDb> options, UnitO
         rule.HasKey(r => r.EmployeeId);
         rule.Property(r => r.EmployeeId).ValueGeneratedNever();
         rule.Property(r => r.Destination).HasMaxLength(64);
+        rule.Ignore(r => r.Condition);
         rule.HasIndex(r => new { r.CompanyId, r.IsOn });
+        rule.HasIndex(r => r.ScheduleId);
     });
 }

@@ -6,34 +6,41 @@ using Microsoft.Extensions.Hosting;
 using Portal.Data.Isolation;
 using Portal.Forwarding.Domain;
 using Portal.Modularity;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.Forwarding.Data;
 
 /// <summary>Who forwards where, in memory: what the switch reads on every call.</summary>
-internal sealed class ForwardingSnapshot
+internal sealed class ForwardingSnapshot(IScheduleDirectory schedules)
 {
     private readonly ConcurrentDictionary<EmployeeId, State> _states = new();
 
-    /// <summary>False when this person answers their calls themselves.</summary>
-    public bool TryGetDestination(EmployeeId employee, [NotNullWhen(true)] out string? destination)
+    /// <summary>False when this person answers their calls themselves at that moment.</summary>
+    public bool TryGetDestination(EmployeeId employee, DateTimeOffset at, [NotNullWhen(true)] out string? destination)
     {
-        destination = _states.TryGetValue(employee, out var state) ? state.Destination : null;
+        destination = _states.TryGetValue(employee, out var state) && state.Condition.HoldsAt(schedules, at) ? state.Destination : null;
         return destination is not null;
     }
 
-    /// <summary>Everybody whose calls go elsewhere, in no order.</summary>
-    public IEnumerable<(EmployeeId Employee, string Destination)> Diverted() =>
-        _states.Where(s => s.Value.Destination is not null).Select(s => (s.Key, s.Value.Destination!));
+    /// <summary>The schedule that keeps forwarding, though switched on, from taking calls at that moment; null when none does.</summary>
+    public ScheduleSummary? WaitsFor(EmployeeId employee, DateTimeOffset at) =>
+        _states.TryGetValue(employee, out var state) && state is { Destination: not null, Condition.Schedule: { } id } && !state.Condition.HoldsAt(schedules, at)
+            ? schedules.Find(id)
+            : null;
+
+    /// <summary>Everybody whose calls go elsewhere at that moment, in no order.</summary>
+    public IEnumerable<(EmployeeId Employee, string Destination)> Diverted(DateTimeOffset at) =>
+        _states.Where(s => s.Value.Destination is not null && s.Value.Condition.HoldsAt(schedules, at)).Select(s => (s.Key, s.Value.Destination!));
 
     /// <summary>Takes over a committed rule.</summary>
     public void Apply(ForwardingRule rule)
     {
-        var state = new State(rule.Version, rule.IsOn ? rule.Destination : null);
+        var state = new State(rule.Version, rule.IsOn ? rule.Destination : null, rule.Condition);
         // Two commits may report in the other order: the later version stays.
         _states.AddOrUpdate(rule.EmployeeId, state, (_, known) => known.Version > state.Version ? known : state);
     }
 
-    private sealed record State(int Version, string? Destination);
+    private sealed record State(int Version, string? Destination, ForwardCondition Condition);
 }
 
 /// <summary>Fills the snapshot before the first call.</summary>

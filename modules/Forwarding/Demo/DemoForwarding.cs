@@ -21,7 +21,7 @@ internal sealed class DemoForwarding(ForwardingDb db, IMediator mediator) : IDem
         }
 
         var rule = new ForwardingRule { EmployeeId = away.Id, CompanyId = acme.Id };
-        rule.SwitchOn("2104");
+        rule.SwitchOn("2104", ForwardCondition.Always);
         db.Add(rule);
         await db.SaveChangesAsync(ct);
     }

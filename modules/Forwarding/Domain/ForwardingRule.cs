@@ -1,6 +1,7 @@
 using Portal.Data.Audit;
 using Portal.Data.Isolation;
 using Portal.Modularity;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.Forwarding.Domain;
 
@@ -19,9 +20,17 @@ internal sealed class ForwardingRule : ICompanyOwned, IVersioned
     /// <summary>An internal number of the same company.</summary>
     public string Destination { get; private set; } = "";
 
+    /// <summary>Null for always, as it was before there were schedules.</summary>
+    public ForwardWhen? When { get; private set; }
+
+    public ScheduleId? ScheduleId { get; private set; }
+
     public int Version { get; set; }
 
-    public void SwitchOn(string destination) => (IsOn, Destination) = (true, destination);
+    public ForwardCondition Condition => new(When ?? ForwardWhen.Always, ScheduleId);
+
+    public void SwitchOn(string destination, ForwardCondition condition) =>
+        (IsOn, Destination, When, ScheduleId) = (true, destination, condition.IsAlways ? null : condition.When, condition.IsAlways ? null : condition.Schedule);
 
     public void SwitchOff() => IsOn = false;
 }

@@ -5,6 +5,7 @@ using Portal.Forwarding.Data;
 using Portal.Forwarding.Pages.Forwarding;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Tenancy.Contracts;
 using Portal.Modularity.Features;
 
 namespace Portal.Forwarding.Tiles;
@@ -43,9 +44,10 @@ internal sealed class EmployeeForwardingTile(ForwardingView view) : ViewComponen
 
 /// <summary>What tiles show of one employee's forwarding.</summary>
 /// <param name="TargetName">Null when nobody has the destination.</param>
-internal sealed record ShownForwarding(EmployeeId Employee, bool IsOn, string Destination, string? TargetName);
+/// <param name="When">The schedule's part in words; null for always.</param>
+internal sealed record ShownForwarding(EmployeeId Employee, bool IsOn, string Destination, string? TargetName, string? When = null);
 
-internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory directory, IFeatureAssignments features)
+internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory directory, IFeatureAssignments features, IScheduleDirectory schedules)
 {
     /// <summary>Null for somebody without an extension, or without the feature.</summary>
     public async Task<ShownForwarding?> OfAsync(EmployeeId employee, CancellationToken ct)
@@ -56,6 +58,7 @@ internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory direct
         }
 
         var rule = ForwardingState.Of(await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.EmployeeId == employee, ct));
-        return new ShownForwarding(employee, rule.IsOn, rule.Destination, directory.FindExtension(entry.Domain, rule.Destination)?.DisplayName);
+        return new ShownForwarding(employee, rule.IsOn, rule.Destination, directory.FindExtension(entry.Domain, rule.Destination)?.DisplayName,
+            rule.Condition.Schedule is { } id && schedules.Find(id) is { } schedule ? rule.Condition.InWords(schedule) : null);
     }
 }

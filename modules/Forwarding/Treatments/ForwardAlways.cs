@@ -4,14 +4,21 @@ using Portal.Telephony.Contracts;
 
 namespace Portal.Forwarding.Treatments;
 
-/// <summary>Unconditional forwarding (FW1).</summary>
+/// <summary>Unconditional forwarding (FW1), always or as a schedule says.</summary>
 internal sealed class ForwardAlways(ForwardingSnapshot snapshot, IExtensionDirectory directory) : ICallTreatment
 {
     public Verdict? Treat(Call call)
     {
-        if (call.Called is not { Employee: { } employee } called || !snapshot.TryGetDestination(employee, out var destination))
+        if (call.Called is not { Employee: { } employee } called)
         {
             return null;
+        }
+
+        if (!snapshot.TryGetDestination(employee, call.At, out var destination))
+        {
+            return snapshot.WaitsFor(employee, call.At) is { } schedule
+                ? new Verdict.Continue(Kept($"{called.Name} forwards calls by the schedule {schedule.Name}, but not at this time."))
+                : null;
         }
 
         var target = directory.FindExtension(call.TargetDomain, destination);

@@ -34,6 +34,9 @@ internal sealed class CallStory(Call call, TimeProvider clock)
         }
     }
 
+    /// <summary>Something to know that no treatment said.</summary>
+    public void Remark(CompanyId company, string reason) => Say(company, reason);
+
     public void Rings(CallParty whose, CompanyId company)
     {
         _rang ??= clock.GetUtcNow();

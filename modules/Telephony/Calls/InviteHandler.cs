@@ -37,7 +37,7 @@ internal sealed class InviteHandler(
         var call = new Call(
             Guid.CreateVersion7(), services.Clock.GetUtcNow(), caller.Extension.Company, caller.Extension.Domain,
             caller.Extension.ToParty(), dialled, dialled, [], transaction.Source.Remote);
-        var live = new LiveCall(call, session, caller.Withheld, services);
+        var live = new LiveCall(call, session, caller.Withheld, place, services);
         calls.Add(live);
         try
         {

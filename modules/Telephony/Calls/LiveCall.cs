@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portal.Modularity;
 using Portal.Sip;
 using Portal.Telephony.Contracts;
 using Portal.Telephony.Routing;
@@ -9,7 +10,7 @@ namespace Portal.Telephony.Calls;
 /// One call from its INVITE to its record. It reads from top to bottom as the call goes: decide, ring, talk, hang up. We stand
 /// between the two telephones (a B2BUA): two dialogs, one conversation, media directly between them.
 /// </summary>
-internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld, CallServices services)
+internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld, LiveCalls.Place place, CallServices services)
 {
     // Rules that ring again and again without end are stopped here; diversions are limited by the routing.
     private const int MostRingings = 10;
@@ -61,7 +62,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
 
     private async Task GoAsync()
     {
-        var decision = services.Routing.Decide(call);
+        var decision = place.EnterFrom(call.Caller.Site) ? services.Routing.Decide(call) : SiteFull();
         for (var ringing = 0; ; ringing++)
         {
             _story.Decided(decision);
@@ -71,7 +72,13 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
                 return;
             }
 
-            switch (await RingAsync(ring, decision.Call))
+            if (Admitted(ring, decision.Call) is not { } admitted)
+            {
+                decision = services.Routing.DecideUnanswered(decision.Call, RingOutcome.Busy);
+                continue;
+            }
+
+            switch (await RingAsync(admitted, decision.Call))
             {
                 case RingEnd.Answered answered:
                     await TalkAsync(answered, decision.Call);
@@ -96,6 +103,30 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
                     break;
             }
         }
+    }
+
+    /// <summary>The caller's own site has no room for one more call.</summary>
+    private RoutingDecision SiteFull()
+    {
+        services.Meter.Refused("site_full");
+        var refuse = new Verdict.Refuse(503, "Service Unavailable", Kept("The caller's site has as many calls as it may have at a time."));
+        return new RoutingDecision(refuse, call, [refuse.Reason]) { Remarks = [(call.Company, refuse.Reason)] };
+    }
+
+    /// <summary>Without the extensions whose site has no room for one more call; null when none is left, which is as good as busy.</summary>
+    private Verdict.Ring? Admitted(Verdict.Ring ring, Call ringing)
+    {
+        var sites = ring.Extensions.Distinct().ToDictionary(e => e, e => services.Directory.Find(e)?.Site);
+        var open = place.EnterTo(sites.Values.OfType<SiteId>());
+        EmployeeId[] admitted = [.. ring.Extensions.Where(e => sites[e] is not { } site || open.Contains(site))];
+        if (admitted.Length == ring.Extensions.Count)
+        {
+            return ring;
+        }
+
+        services.Meter.Refused("site_full");
+        _story.Remark(ringing.TargetCompany, Kept("The called site has as many calls as it may have at a time."));
+        return admitted.Length > 0 ? ring with { Extensions = admitted } : null;
     }
 
     private void Refuse(RoutingDecision decision)

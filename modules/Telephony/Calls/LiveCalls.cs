@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using Portal.Modularity;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.Telephony.Calls;
 
-/// <summary>The calls of this moment, and how many more an extension or a company may make.</summary>
-internal sealed class LiveCalls(TelephonyOptions options)
+/// <summary>The calls of this moment, and how many more an extension, a site or a company may have.</summary>
+/// <param name="places">Knows the sites' limits; without it there are none.</param>
+internal sealed class LiveCalls(TelephonyOptions options, ISitePlaces? places = null)
 {
     private readonly ConcurrentDictionary<Guid, LiveCall> _calls = new();
     private readonly Dictionary<Guid, int> _perOwner = [];
@@ -14,7 +16,7 @@ internal sealed class LiveCalls(TelephonyOptions options)
     public int Count => _calls.Count;
 
     /// <summary>A place for one more call of this extension and company; null when there is none. Dispose it when the call has ended.</summary>
-    public IDisposable? TakePlace(EmployeeId caller, CompanyId company)
+    public Place? TakePlace(EmployeeId caller, CompanyId company)
     {
         lock (_gate)
         {
@@ -48,6 +50,8 @@ internal sealed class LiveCalls(TelephonyOptions options)
 
     private bool IsFull(Guid owner, int limit) => limit > 0 && _perOwner.GetValueOrDefault(owner) >= limit;
 
+    private bool HasRoom(SiteId site) => places?.CallLimitOf(site) is not { } limit || _perOwner.GetValueOrDefault(site.Value) < limit;
+
     private void Add(Guid owner, int change)
     {
         var count = _perOwner.GetValueOrDefault(owner) + change;
@@ -61,9 +65,64 @@ internal sealed class LiveCalls(TelephonyOptions options)
         }
     }
 
-    private sealed class Place(LiveCalls calls, Guid caller, Guid company) : IDisposable
+    /// <summary>One call's share of the limits. A call counts once for each site it touches: the caller's, and those it rings or talks to.</summary>
+    internal sealed class Place(LiveCalls calls, Guid caller, Guid company) : IDisposable
     {
+        private readonly HashSet<SiteId> _called = [];
+        private SiteId? _own;
         private bool _left;
+
+        /// <summary>False when the caller's site has as many calls as it may have.</summary>
+        public bool EnterFrom(SiteId? site)
+        {
+            lock (calls._gate)
+            {
+                if (_left || site is not { } own || !calls.HasRoom(own))
+                {
+                    return site is null;
+                }
+
+                _own = own;
+                calls.Add(own.Value, 1);
+                return true;
+            }
+        }
+
+        /// <summary>The call now goes to these sites and no longer to those before.</summary>
+        /// <returns>Those of them that have room for it.</returns>
+        public IReadOnlySet<SiteId> EnterTo(IEnumerable<SiteId> sites)
+        {
+            lock (calls._gate)
+            {
+                LeaveCalled();
+                HashSet<SiteId> open = [];
+                foreach (var site in sites.Distinct())
+                {
+                    if (site == _own)
+                    {
+                        open.Add(site);
+                    }
+                    else if (!_left && calls.HasRoom(site))
+                    {
+                        open.Add(site);
+                        _called.Add(site);
+                        calls.Add(site.Value, 1);
+                    }
+                }
+
+                return open;
+            }
+        }
+
+        private void LeaveCalled()
+        {
+            foreach (var site in _called)
+            {
+                calls.Add(site.Value, -1);
+            }
+
+            _called.Clear();
+        }
 
         public void Dispose()
         {
@@ -74,6 +133,11 @@ internal sealed class LiveCalls(TelephonyOptions options)
                     _left = true;
                     calls.Add(caller, -1);
                     calls.Add(company, -1);
+                    LeaveCalled();
+                    if (_own is { } own)
+                    {
+                        calls.Add(own.Value, -1);
+                    }
                 }
             }
         }

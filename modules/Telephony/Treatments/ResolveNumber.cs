@@ -10,13 +10,12 @@ namespace Portal.Telephony.Treatments;
 /// From a public number, however it was dialled, to whoever has it: in the caller's company or, on the platform's own net, in another.
 /// Asked after the extensions, so that a short number inside the company stays one.
 /// </summary>
-internal sealed class ResolveNumber(INumberDirectory numbers, IExtensionDirectory directory) : ICallTreatment
+/// <param name="places">Knows how the caller's site dials; without it, numbers are read by the company's country alone.</param>
+internal sealed class ResolveNumber(INumberDirectory numbers, IExtensionDirectory directory, ISitePlaces? places = null) : ICallTreatment
 {
     public Verdict? Treat(Call call)
     {
-        if (call.Called is not null
-            || PhoneNumber.Read(call.Target, numbers.CountryOf(call.TargetCompany), NumberCheck.Readable).Number is not { } dialled
-            || numbers.Find(dialled.Full) is not { } number)
+        if (call.Called is not null || Read(call) is not { } number)
         {
             return null;
         }
@@ -31,6 +30,25 @@ internal sealed class ResolveNumber(INumberDirectory numbers, IExtensionDirector
                 : NotInService(Kept($"The number {e164} belongs to somebody who has no extension.")),
             _ => new Verdict.Continue(Kept($"{e164} is the number of a group.")) { E164 = e164 },
         };
+    }
+
+    /// <summary>What the caller's site means by the number: with or without the digit for an outside line, with or without its area code.</summary>
+    private NumberSummary? Read(Call call)
+    {
+        var dial = call.Caller.Site is { } site ? places?.DialContextOf(site) : null;
+        var country = dial?.Country ?? numbers.CountryOf(call.TargetCompany);
+        List<string> meant = [call.Target];
+        if (dial is { OutsidePrefix.Length: > 0 } && call.Target.StartsWith(dial.OutsidePrefix, StringComparison.Ordinal))
+        {
+            meant.Insert(0, call.Target[dial.OutsidePrefix.Length..]);
+        }
+
+        if (dial is { AreaCode.Length: > 0 })
+        {
+            meant.AddRange(meant.ToArray().Where(n => n.Length > 0 && n[0] is not ('+' or '0')).Select(n => dial.AreaCode + n));
+        }
+
+        return meant.Select(text => PhoneNumber.Read(text, country, NumberCheck.Readable).Number is { } dialled ? numbers.Find(dialled.Full) : null).FirstOrDefault(n => n is not null);
     }
 
     // What another company's people are called is not for the caller's call log.

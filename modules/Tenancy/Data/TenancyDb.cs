@@ -15,5 +15,6 @@ internal sealed partial class TenancyDb(DbContextOptions<TenancyDb> options, Uni
         MapFeatures(model);
         MapNumbers(model);
         MapSettings(model);
+        MapPlaces(model);
     }
 }

@@ -46,7 +46,19 @@ internal sealed class ScheduleDirectory(SystemWork system) : IScheduleDirectory,
     }
 
     // Before the services that start: the switch among them asks from its own start on.
-    public async Task StartingAsync(CancellationToken cancellationToken) => Replace([], await ReadAsync(null, cancellationToken));
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            var all = await ReadAsync(null, cancellationToken);
+            Replace(_state.ByCompany.Keys, all);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
 
     private ImmutableArray<Known> Of(CompanyId company) => _state.ByCompany.GetValueOrDefault(company, []);
 

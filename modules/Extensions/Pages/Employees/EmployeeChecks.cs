@@ -4,11 +4,12 @@ using Portal.Extensions.Data;
 using Portal.Extensions.Domain;
 using Portal.Modularity;
 using Portal.Modularity.Requests;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.Extensions.Pages.Employees;
 
 /// <summary>What adding and editing check alike: the rules, and that nobody else has the extension or the username.</summary>
-internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExtension free)
+internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExtension free, ISitePlaces places)
 {
     // The same words for a site that does not exist and one that is out of reach.
     public static Problem NoSuchSite => new("Site", T("Choose one of your sites."));
@@ -33,6 +34,13 @@ internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExten
         if (problems.All(p => p.Field != "Username") && await others.AnyAsync(e => e.Username == details.Username, ct))
         {
             problems.Add(new Problem("Username", T($"The username {details.Username} is taken already.")));
+        }
+
+        // Who stays on their site takes no new place there, even where the limit was lowered meanwhile.
+        if (places.EmployeeLimitOf(details.Site) is { } limit && await others.CountAsync(e => e.SiteId == details.Site, ct) >= limit
+            && !(self is { } own && await db.Employees.AnyAsync(e => e.Id == own && e.SiteId == details.Site, ct)))
+        {
+            problems.Add(new Problem("Site", T($"This site may have {limit} employees and has as many. The provider can raise the limit.")));
         }
 
         return problems;

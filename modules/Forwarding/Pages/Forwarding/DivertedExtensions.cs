@@ -11,11 +11,11 @@ namespace Portal.Forwarding.Pages.Forwarding;
 internal sealed record DivertedExtension(EmployeeId Employee, string Number, string Name, string Destination, string? TargetName, string Domain);
 
 /// <summary>Who of the viewer's people is diverted, as the switch has it.</summary>
-internal sealed class DivertedExtensions(ForwardingSnapshot snapshot, IExtensionDirectory directory, IFeatureAssignments features, IAccess access)
+internal sealed class DivertedExtensions(ForwardingSnapshot snapshot, IExtensionDirectory directory, IFeatureAssignments features, IAccess access, TimeProvider clock)
 {
     public IEnumerable<DivertedExtension> InReach()
     {
-        foreach (var (employee, destination) in snapshot.Diverted())
+        foreach (var (employee, destination) in snapshot.Diverted(clock.GetUtcNow()))
         {
             if (directory.Find(employee) is { } entry && new ObjectScope(entry.Company, entry.Site, employee) is var at
                 && access.Allows(ForwardingModule.ViewKey, at) && features.Of(ForwardingModule.AlwaysKey, at).IsOn)

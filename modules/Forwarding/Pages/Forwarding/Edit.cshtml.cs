@@ -2,9 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Portal.Extensions.Contracts;
 using Portal.Forwarding.Data;
+using Portal.Forwarding.Domain;
 using Portal.Htmx;
 using Portal.Modularity;
 using Portal.Modularity.Access;
@@ -21,7 +23,9 @@ namespace Portal.Forwarding.Pages.Forwarding;
 /// resource too: PUT turns forwarding on, DELETE turns it off, whatever it was before.
 /// </summary>
 [Needs(ForwardingModule.ViewKey), NeedsFeature(ForwardingModule.AlwaysKey)]
-internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAccess features, CurrentUser user, ForwardingDb db, IExtensionDirectory directory) : PortalPage
+internal sealed class EditModel(
+    IMediator mediator, IAccess access, FeatureAccess features, CurrentUser user, ForwardingDb db, IExtensionDirectory directory,
+    IScheduleDirectory schedules, TimeProvider clock) : PortalPage
 {
     public const string OwnAddress = "/forwarding";
 
@@ -30,6 +34,10 @@ internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAcces
 
     [BindProperty, Required(ErrorMessage = SetForwardingHandler.NoDestination)]
     public string Destination { get; set; } = "";
+
+    /// <summary><c>always</c>, or a schedule and which of its times.</summary>
+    [BindProperty]
+    public string? When { get; set; }
 
     [BindProperty]
     public int Version { get; set; }
@@ -59,7 +67,7 @@ internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAcces
             return NotFound();
         }
 
-        (Destination, Version) = (Rule.Destination, Rule.Version);
+        (Destination, When, Version) = (Rule.Destination, Rule.Condition.Choice, Rule.Version);
         return FragmentOrPage("_Forwarding");
     }
 
@@ -84,26 +92,28 @@ internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAcces
         }
 
         var before = Rule;
-        var outcome = await mediator.Send(new SetForwarding(Employee.Id, on, Rule.Destination, Rule.Version), ct);
+        var outcome = await mediator.Send(new SetForwarding(Employee.Id, on, Rule.Destination, Rule.Version, Rule.Condition), ct);
         return Say(outcome, before) ? LocalRedirect("/") : Redirect(Address);
     }
 
     /// <summary>Takes one change back, unless somebody has changed it again.</summary>
-    public async Task<IActionResult> OnPostUndoAsync(bool on, string? to, int version, CancellationToken ct)
+    public async Task<IActionResult> OnPostUndoAsync(bool on, string? to, string? when, int version, CancellationToken ct)
     {
         if (!await LoadAsync(ct))
         {
             return NotFound();
         }
 
-        Say(await mediator.Send(new SetForwarding(Employee.Id, on, to, version), ct), undoTo: null);
+        Say(await mediator.Send(new SetForwarding(Employee.Id, on, to, version, ForwardCondition.Read(when) ?? ForwardCondition.Always), ct), undoTo: null);
         return Redirect(Address);
     }
 
     private async Task<IActionResult> ChangeAsync(bool on, string? destination, int version, CancellationToken ct)
     {
         var before = Rule;
-        var outcome = await mediator.Send(new SetForwarding(Employee.Id, on, destination, version), ct);
+        // What is no choice of ours names a schedule nobody has, and is refused as such.
+        var condition = ForwardCondition.Read(When) ?? new ForwardCondition(ForwardWhen.WhileOpen, default(ScheduleId));
+        var outcome = await mediator.Send(new SetForwarding(Employee.Id, on, destination, version, condition), ct);
         var shown = Request.IsHtmxNonBoosted();
         if (outcome.Succeeded)
         {
@@ -160,8 +170,9 @@ internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAcces
 
         var undo = undoTo is null || undoTo == now
             ? null
-            : $"{Address}?handler=Undo&on={(undoTo.IsOn ? "true" : "false")}&to={Uri.EscapeDataString(undoTo.Destination)}&version={now.Version}";
-        Toast(now.IsOn ? T($"Forwarding to {now.Destination} is on. Calls arrive there now.")
+            : $"{Address}?handler=Undo&on={(undoTo.IsOn ? "true" : "false")}&to={Uri.EscapeDataString(undoTo.Destination)}&when={undoTo.Condition.Choice}&version={now.Version}";
+        Toast(now.IsOn && ConditionWords(now) is { } when ? T($"Forwarding to {now.Destination} is on, {when}.")
+            : now.IsOn ? T($"Forwarding to {now.Destination} is on. Calls arrive there now.")
             : IsOwn ? T("Forwarding is off. Your telephones ring again.")
             : T($"Forwarding is off. {Employee.FullName}'s telephones ring again."), undo);
         return true;
@@ -199,9 +210,31 @@ internal sealed class EditModel(IMediator mediator, IAccess access, FeatureAcces
         TargetName = directory.Find(Employee.Id) is { } own ? directory.FindExtension(own.Domain, rule.Destination)?.DisplayName : null;
         if (!keepInput)
         {
-            (Destination, Version) = (rule.Destination, rule.Version);
+            (Destination, When, Version) = (rule.Destination, rule.Condition.Choice, rule.Version);
         }
     }
+
+    /// <summary>Always, and each of the schedules this employee may follow with both of its times.</summary>
+    public IEnumerable<SelectListItem> Choices() =>
+    [
+        new(T("Always"), ForwardCondition.Always.Choice),
+        .. schedules.For(Employee.CompanyId, Employee.SiteId).SelectMany(s => new[] { ForwardWhen.WhileOpen, ForwardWhen.WhileClosed }
+            .Select(when => new ForwardCondition(when, s.Id))
+            .Select(c => new SelectListItem(c.InWords(s), c.Choice))),
+    ];
+
+    /// <summary>The schedule's part in words; null where forwarding is not bound to one.</summary>
+    public string? ConditionWords(ForwardingState rule) =>
+        rule.Condition.Schedule is { } id && schedules.Find(id) is { } schedule ? rule.Condition.InWords(schedule) : null;
+
+    /// <summary>Do calls go elsewhere at this moment?</summary>
+    public bool HoldsNow => Rule.Condition.HoldsAt(schedules, clock.GetUtcNow());
+
+    /// <summary>When that changes, in the zone of the schedule; null when it does not.</summary>
+    public DateTimeOffset? NextChange =>
+        Rule.Condition.Schedule is { } id && schedules.Find(id) is { } schedule && schedules.NextChange(id, clock.GetUtcNow()) is { } next
+            ? TimeZoneInfo.ConvertTime(next, TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
+            : null;
 
     private static ObjectScope ScopeOf(EmployeeSummary employee) => new(employee.CompanyId, employee.SiteId, employee.Id);
 }

@@ -8,24 +8,27 @@ using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Features;
 using Portal.Modularity.Requests;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.Forwarding.Pages.Forwarding;
 
 /// <summary>Switches unconditional forwarding on or off.</summary>
 /// <param name="Destination">Ignored when switching off: the old destination is kept for the next time.</param>
 /// <param name="Version">The version the form was filled from; 0 where there was no rule yet.</param>
-internal sealed record SetForwarding(EmployeeId Employee, bool On, string? Destination, int Version) : IChange<Outcome<ForwardingState>>;
+/// <param name="Condition">Always, or as a schedule of the company or the employee's site says. Kept when switching off.</param>
+internal sealed record SetForwarding(EmployeeId Employee, bool On, string? Destination, int Version, ForwardCondition Condition = default) : IChange<Outcome<ForwardingState>>;
 
 /// <summary>How an employee's forwarding stands.</summary>
 /// <param name="Destination">The number, also while it is switched off; empty when none was ever set.</param>
-internal sealed record ForwardingState(bool IsOn, string Destination, int Version)
+internal sealed record ForwardingState(bool IsOn, string Destination, int Version, ForwardCondition Condition = default)
 {
     public static ForwardingState Of(ForwardingRule? rule) =>
-        rule is null ? new(false, "", 0) : new(rule.IsOn, rule.Destination, rule.Version);
+        rule is null ? new(false, "", 0) : new(rule.IsOn, rule.Destination, rule.Version, rule.Condition);
 }
 
 internal sealed class SetForwardingHandler(
-    IMediator mediator, IAccess access, FeatureAccess features, ForwardingDb db, UnitOfWork unit, IExtensionDirectory directory, ForwardingSnapshot snapshot)
+    IMediator mediator, IAccess access, FeatureAccess features, ForwardingDb db, UnitOfWork unit, IExtensionDirectory directory, IScheduleDirectory schedules,
+    ForwardingSnapshot snapshot)
     : IRequestHandler<SetForwarding, Outcome<ForwardingState>>
 {
     internal const string NoDestination = "Enter the extension that calls shall go to, digits only, such as 2002.";
@@ -61,12 +64,17 @@ internal sealed class SetForwardingHandler(
                 return Outcome.Refused("Destination", problem);
             }
 
+            if (request.Condition.Schedule is { } schedule && schedules.For(employee.CompanyId, employee.SiteId).All(s => s.Id != schedule))
+            {
+                return Outcome.Refused("When", T($"This schedule is not one of {employee.FullName}'s site or company. Choose another."));
+            }
+
             if (rule is null)
             {
                 db.Add(rule = new ForwardingRule { EmployeeId = employee.Id, CompanyId = employee.CompanyId });
             }
 
-            rule.SwitchOn(destination);
+            rule.SwitchOn(destination, request.Condition);
         }
 
         return rule is null ? ForwardingState.Of(null) : await SaveAsync(rule, employee, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Domain;
 using Portal.Web;
@@ -9,7 +10,7 @@ using Portal.Web;
 namespace Portal.Tenancy.Pages.Companies;
 
 [Needs(TenancyModule.ViewCompany)]
-internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider clock) : PortalPage
+internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider clock, ModuleCatalog catalog) : PortalPage
 {
     public Company Company { get; private set; } = default!;
 
@@ -17,6 +18,9 @@ internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider cl
 
     /// <summary>Null when the company is not on trial, or the trial has no end.</summary>
     public int? TrialDaysLeft => Company.TrialDaysLeft(clock.GetUtcNow());
+
+    /// <summary>What other modules show of the company.</summary>
+    public IReadOnlyList<CompanyPart> Parts { get; private set; } = [];
 
     /// <summary>The provider's notes are for those who manage the company.</summary>
     public bool SeesNotes { get; private set; }
@@ -32,6 +36,8 @@ internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider cl
         Company = company;
         Sites = await db.Sites.CountAsync(s => s.CompanyId == id, ct);
         SeesNotes = access.Allows(TenancyModule.ManageCompany, new ObjectScope(id));
+
+        Parts = [.. catalog.All<CompanyPart>().Where(p => p.Needs is null || access.Allows(p.Needs, new ObjectScope(id))).OrderBy(p => p.Order)];
 
         Head.Title = company.Name;
         if (access.AllowsSomewhere(TenancyModule.ListCompanies))

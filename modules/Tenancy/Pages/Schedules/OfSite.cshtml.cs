@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Pages.Sites;
 using Portal.Tenancy.Schedules;
@@ -11,7 +12,7 @@ using Portal.Web.Lists;
 namespace Portal.Tenancy.Pages.Schedules;
 
 /// <summary>The schedules a site may follow: its own, and the company's.</summary>
-[Needs(TenancyModule.ViewSchedules)]
+[Needs(TenancyModule.ViewSchedules), NeedsFeature(TenancyModule.SchedulesFeature)]
 internal sealed class OfSiteModel(TenancyDb db, IAccess access, ScheduleDirectory directory, TimeProvider clock) : PortalPage, IScheduleListPage
 {
     public PagedList<ScheduleList.Row> List { get; private set; } = default!;

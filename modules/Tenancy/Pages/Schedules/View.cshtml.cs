@@ -81,7 +81,8 @@ internal sealed class ViewModel(IMediator mediator, TenancyDb db, IAccess access
         var table = TableOf(Rules, Schedule.HolidaysId);
         Week = new WeekPicture(table, Clock.GetUtcNow(), WeekPicture.Week(week), Address);
         SpecialDays = [.. Enumerable.Range(0, 366).Select(n => table.Plan(Today.AddDays(n))).Where(p => p.Names.Count > 0).Take(ShownSpecialDays)];
-        if (Directory.Find(id) is { } summary)
+        // What refers to a schedule may be people of other sites: only those who look after all of them read it.
+        if (MayChange && Directory.Find(id) is { } summary)
         {
             var asked = new DeletingSchedule(summary);
             await mediator.Publish(asked, ct);

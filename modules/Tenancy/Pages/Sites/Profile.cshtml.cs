@@ -3,13 +3,15 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Tenancy.Data;
+using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Domain;
+using Portal.Tenancy.Domain.Dialling;
 using Portal.Web;
 
 namespace Portal.Tenancy.Pages.Sites;
 
 [Needs(TenancyModule.ViewSites)]
-internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider clock) : PortalPage
+internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider clock, ModuleCatalog catalog) : PortalPage
 {
     public Site Site { get; private set; } = default!;
 
@@ -19,6 +21,14 @@ internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider cl
     public DateTimeOffset LocalTime { get; private set; }
 
     public bool SeesCompany { get; private set; }
+
+    public PlaceSettings Place { get; private set; } = new();
+
+    /// <summary>Null: none chosen.</summary>
+    public string? DialLocation { get; private set; }
+
+    /// <summary>What other modules show of the site.</summary>
+    public IReadOnlyList<SitePart> Parts { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(SiteId id, CancellationToken ct)
     {
@@ -32,6 +42,10 @@ internal sealed class ProfileModel(TenancyDb db, IAccess access, TimeProvider cl
         Company = await db.Companies.AsNoTracking().SingleAsync(c => c.CompanyId == site.CompanyId, ct);
         SeesCompany = access.Allows(TenancyModule.ViewCompany, new ObjectScope(site.CompanyId));
         LocalTime = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone));
+
+        Place = (await db.SitePlaces.AsNoTracking().SingleOrDefaultAsync(p => p.SiteId == id, ct))?.Settings ?? new PlaceSettings();
+        DialLocation = Place.LocationId is { } location ? await db.Locations.Where(l => l.Id == location).Select(l => l.Name).SingleOrDefaultAsync(ct) : null;
+        Parts = [.. catalog.All<SitePart>().Where(p => p.Needs is null || access.Allows(p.Needs, new ObjectScope(site.CompanyId, site.Id))).OrderBy(p => p.Order)];
 
         Head.Title = site.Name;
         Head.UnderSites(Company, access);
