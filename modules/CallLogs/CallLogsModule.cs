@@ -11,6 +11,7 @@ using Portal.Data;
 using Portal.Extensions.Contracts;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Telephony.Contracts;
 using Portal.Tenancy.Contracts;
 using Portal.Web;
@@ -25,6 +26,8 @@ public sealed class CallLogsModule : IModule
         new("calls.view", "See call logs", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee);
     internal static readonly Permission Export =
         new("calls.export", "Export call logs", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee);
+
+    internal const string OfSiteKey = "site-call-log";
 
     public string Name => "CallLogs";
 
@@ -49,9 +52,11 @@ public sealed class CallLogsModule : IModule
 
     public void Describe(ModuleCatalog offers) => offers
         .Permission(View).Permission(Export)
+        .Feature(new Feature(OfSiteKey, FeatureScope.Site, FeatureCategory.Management, "history", "Call log of the site",
+            "Shows all calls of the people at the site in one list.", "/sites/{id}/call-logs") { Needs = View.Key })
         .MenuItem(MenuPlace.Top, "Call logs", "/call-logs", "history", View.Key, order: 60)
         .MenuItem(MenuPlace.Company, "Call logs", "/call-logs?company={id}", "history", View.Key, order: 60)
-        .MenuItem(MenuPlace.Site, "Call logs", "/sites/{id}/call-logs", "history", View.Key, order: 60)
+        .MenuItem(MenuPlace.Site, "Call logs", "/sites/{id}/call-logs", "history", View.Key, order: 60, feature: OfSiteKey)
         .MenuItem(MenuPlace.Employee, "Call logs", "/employees/{id}/call-logs", "history", View.Key, order: 60)
         .Tile<CallsTile>(Dashboard.Platform, View.Key, order: 50)
         .Tile<CallsTile>(Dashboard.Company, View.Key, order: 50)

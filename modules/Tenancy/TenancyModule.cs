@@ -132,7 +132,7 @@ public sealed class TenancyModule : IModule
         .Tile<SitesTile>(Dashboard.Company, ViewSites, 20)
         .Tile<SiteTile>(Dashboard.Site, ViewSites, 10)
         .Tile<SiteFeaturesTile>(Dashboard.Site, ViewFeatures, 60)
-        .EmployeeTile<EmployeeFeaturesTile>(ViewFeatures, 60)
+        .EmployeeTile<EmployeeFeaturesTile>(ViewFeatures, 25)
 
         // Dialling
         .MenuItem(MenuPlace.Company, "Dial locations", "/companies/{id}/locations", "map-pin", ChangeCompany, 52)

@@ -10,6 +10,7 @@ using Portal.CallLogs.Search;
 using Portal.Extensions.Contracts;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Tenancy.Contracts;
 using Portal.Web.Lists.Export;
 using Portal.Web.Look;
@@ -24,9 +25,9 @@ internal static class CallExport
         .RequireAuthorization(new NeedsAttribute(CallLogsModule.Export.Key));
 
     private static async Task AnswerAsync(
-        HttpContext http, CallLists lists, IMediator mediator, IAccess access, ViewerClock clock, CancellationToken ct)
+        HttpContext http, CallLists lists, IMediator mediator, IAccess access, IFeatureAssignments features, ViewerClock clock, CancellationToken ct)
     {
-        if (await ViewpointAsync(http.Request.Query, mediator, access, ct) is not { } view)
+        if (await ViewpointAsync(http.Request.Query, mediator, access, features, ct) is not { } view)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -59,8 +60,9 @@ internal static class CallExport
 
     private static string Seconds(long milliseconds) => (milliseconds / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>Null when the employee, site or company named is out of the asker's reach.</summary>
-    private static async Task<Viewpoint?> ViewpointAsync(IQueryCollection query, IMediator mediator, IAccess access, CancellationToken ct)
+    /// <summary>Null when the employee, site or company named is out of the asker's reach, or the site has no call log.</summary>
+    private static async Task<Viewpoint?> ViewpointAsync(
+        IQueryCollection query, IMediator mediator, IAccess access, IFeatureAssignments features, CancellationToken ct)
     {
         if (query["employee"].ToString() is { Length: > 0 } employee)
         {
@@ -74,6 +76,7 @@ internal static class CallExport
         {
             return Guid.TryParse(site, out var id) && await mediator.Send(new FindSite(new SiteId(id)), ct) is { } found
                 && access.Allows(CallLogsModule.Export.Key, new ObjectScope(found.CompanyId, found.Id))
+                && features.Of(CallLogsModule.OfSiteKey, new ObjectScope(found.CompanyId, found.Id)).IsOn
                     ? new Viewpoint(found.CompanyId, Site: found.Id)
                     : null;
         }

@@ -163,7 +163,7 @@ internal sealed class CallRouting(
         var state = features.Of(entry.Feature!, new ObjectScope(entry.Side == CallSide.Caller ? call.Company : call.TargetCompany, party?.Site, party?.Employee));
         return state.IsOn
             ? null
-            : new Verdict.Continue($"{state.Feature?.Name ?? entry.Feature} of {party?.Name ?? call.Target} stands aside: {state.Reason}");
+            : new Verdict.Continue(Kept($"{party?.Name ?? call.Target} does not have {state.Feature?.Name ?? entry.Feature}: the call goes on without it."));
     }
 
     private static bool IsSound(Verdict verdict) => verdict switch

@@ -9,12 +9,23 @@ internal sealed class NumberBlockDb(DbContextOptions<NumberBlockDb> options, Uni
 {
     public DbSet<BlockedNumber> Numbers => Set<BlockedNumber>();
 
-    protected override void Map(ModelBuilder model) => model.Entity<BlockedNumber>(e =>
+    public DbSet<SiteBlockedNumber> SiteNumbers => Set<SiteBlockedNumber>();
+
+    protected override void Map(ModelBuilder model)
     {
-        e.ToTable("numbers");
-        e.HasKey(n => new { n.CompanyId, n.Number });
-        e.Property(n => n.Number).HasMaxLength(32);
-    });
+        model.Entity<BlockedNumber>(e =>
+        {
+            e.ToTable("numbers");
+            e.HasKey(n => new { n.CompanyId, n.Number });
+            e.Property(n => n.Number).HasMaxLength(32);
+        });
+        model.Entity<SiteBlockedNumber>(e =>
+        {
+            e.ToTable("site_numbers");
+            e.HasKey(n => new { n.SiteId, n.Number });
+            e.Property(n => n.Number).HasMaxLength(32);
+        });
+    }
 }
 
 internal sealed class BlockedNumber : ICompanyOwned
@@ -25,4 +36,14 @@ internal sealed class BlockedNumber : ICompanyOwned
     public required string Number { get; init; }
 
     public DateTimeOffset BlockedAt { get; init; }
+}
+
+/// <summary>A number that the people of one site may not dial.</summary>
+internal sealed class SiteBlockedNumber : ICompanyOwned
+{
+    public SiteId SiteId { get; init; }
+
+    public CompanyId CompanyId { get; init; }
+
+    public required string Number { get; init; }
 }

@@ -23,7 +23,7 @@ public class Features_that_are_off
         var record = (await portal.Records.AllAsync(2))[1];
         record.AnsweredBy!.Employee.ShouldBe(portal.People.Jane.Employee);
         record.Diversions.ShouldBeEmpty();
-        record.Reasons.ShouldContain("Test forwarding of Jane Jones stands aside: It is switched off for this employee.");
+        record.Reasons.ShouldContain("Jane Jones does not have Test forwarding: the call goes on without it.");
     }
 
     [Fact]

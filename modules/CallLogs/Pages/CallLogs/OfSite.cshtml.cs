@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.CallLogs.Search;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Tenancy.Contracts;
 using Portal.Web;
 
 namespace Portal.CallLogs.Pages.CallLogs;
 
 /// <summary>The calls of a site's people.</summary>
-[Needs("calls.view")]
+[Needs("calls.view"), NeedsFeature(CallLogsModule.OfSiteKey)]
 internal sealed class OfSiteModel(CallLists lists, IAccess access, IMediator mediator) : PortalPage
 {
     public CallList Calls { get; private set; } = default!;

@@ -71,7 +71,7 @@ internal sealed class EditModel(IMediator mediator, Catalogue catalogue, Feature
         return Redirect("/packages");
     }
 
-    public async Task<IActionResult> OnPostDeleteAsync(FeaturePackageId id, int version, CancellationToken ct)
+    public async Task<IActionResult> OnPostDeleteAsync(FeaturePackageId id, CancellationToken ct)
     {
         ModelState.Clear();
         if (!await PlaceAsync(id, ct))
@@ -80,7 +80,7 @@ internal sealed class EditModel(IMediator mediator, Catalogue catalogue, Feature
         }
 
         var name = Package.Name;
-        var outcome = await mediator.Send(new DeletePackage(id, version), ct);
+        var outcome = await mediator.Send(new DeletePackage(id, Input.Version), ct);
         if (outcome.Kind is OutcomeKind.Refused or OutcomeKind.Conflict)
         {
             Input = PackageForm.From(Package);
