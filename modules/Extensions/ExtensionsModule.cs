@@ -4,6 +4,7 @@ using Portal.Data;
 using Portal.Data.History;
 using Portal.Extensions.Contracts;
 using Portal.Extensions.Data;
+using Portal.Extensions.Groups;
 using Portal.Extensions.Demo;
 using Portal.Extensions.Lines;
 using Portal.Extensions.Pages.Employees;
@@ -33,6 +34,8 @@ public sealed class ExtensionsModule : IModule
     {
         services.AddModuleDb<ExtensionsDb>();
         services.AddSingleton<SipSecrets>();
+        services.AddSingleton<GroupMembers>();
+        services.AddSingleton<IGroupMembers>(provider => provider.GetRequiredService<GroupMembers>());
         services.AddScoped<EmployeeLookup>();
         services.AddScoped<Handovers>();
         services.AddScoped<FreeExtension>();
@@ -58,6 +61,8 @@ public sealed class ExtensionsModule : IModule
         .MenuItem(MenuPlace.Site, "Employees", "/employees?site={id}", "users", View.Key, order: 20)
         .MenuItem(MenuPlace.Employee, "Overview", "/employees/{id}", "user", Own.Key, order: 10)
         .MenuItem(MenuPlace.Employee, "Profile", "/employees/{id}/edit", "user-edit", Change.Key, order: 15)
+        .MenuItem(MenuPlace.Employee, "Group memberships", "/employees/{id}/groups", "users-group", GroupPermissions.Change, order: 70)
+        .MenuItem(MenuPlace.Group, "Group members", "/groups/{id}/members", "users", GroupPermissions.Change, order: 30)
         .MenuItem(MenuPlace.Employee, "Telephone login", "/employees/{id}/login-details", "key", Change.Key, order: 90)
         .MenuItem(MenuPlace.User, "My line", "/employees/{employee}", "phone", Own.Key, order: 10)
         .Landing(Role.Employee, "/employees/{employee}")

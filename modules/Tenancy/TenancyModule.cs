@@ -18,6 +18,7 @@ using Portal.Tenancy.Pages.Contacts;
 using Portal.Tenancy.Dialling;
 using Portal.Tenancy.Schedules;
 using Portal.Tenancy.Features;
+using Portal.Tenancy.Groups;
 using Portal.Tenancy.Numbers;
 using Portal.Tenancy.Search;
 using Portal.Tenancy.Tiles;
@@ -37,6 +38,7 @@ public sealed class TenancyModule : IModule
         ChangeSettings = "settings.change", ChangeBranding = "branding.change", UseSearchTool = "search-tool.use";
 
     internal const string ViewContacts = "contacts.view", ChangeContacts = "contacts.change";
+    internal const string ViewGroups = GroupPermissions.View, ChangeGroups = GroupPermissions.Change, ManagePartners = "partners.manage";
 
     internal const string ViewSchedules = "schedules.view", ChangeSchedules = "schedules.change";
 
@@ -55,6 +57,7 @@ public sealed class TenancyModule : IModule
         services.AddScoped<ISearchSource, CompanySearch>();
         services.AddScoped<ISearchSource, SiteSearch>();
         services.AddScoped<ISearchSource, ContactSearch>();
+        services.AddGroups();
 
         services.AddSingleton<ScheduleDirectory>();
         services.AddSingleton<IScheduleDirectory>(s => s.GetRequiredService<ScheduleDirectory>());
@@ -106,6 +109,7 @@ public sealed class TenancyModule : IModule
         .Permission(new Permission(ChangeSettings, "Change the platform's settings and give out number blocks"))
         .Permission(new Permission(ChangeBranding, "Change a company's brand and mail sender", Role.Partner, Role.CompanyAdmin))
         .Permission(new Permission(UseSearchTool, "Use the search tool", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .Groups()
         .MenuItem(MenuPlace.Top, "Companies", "/companies", "building", ListCompanies, 10)
         .MenuItem(MenuPlace.Top, "Company", "/companies/{company}", "building", ViewCompany, 11)
         .MenuItem(MenuPlace.Top, "Sites", "/sites", "map-pin", ViewSites, 20)

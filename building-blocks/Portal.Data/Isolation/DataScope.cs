@@ -8,6 +8,9 @@ public sealed class DataScope(CurrentUser user)
 {
     private bool _everything;
 
+    /// <summary>True in <see cref="SystemWork"/>: nobody in particular asks, so no power limits what is read.</summary>
+    public bool IsSystemWork => _everything;
+
     public bool Everything => _everything || user.IsOperator;
 
     /// <summary>The company the person belongs to; null for those who have none or look after many.</summary>

@@ -23,6 +23,11 @@ internal sealed class AccessDecision(CurrentUser user, PermissionTable permissio
         };
     }
 
+    public Reach ListReach(string permission) =>
+        ReachOf(permission) is var reach && user.ListsFollowChoice && user.ChosenCompany is { } chosen && (reach.Everything || reach.Companies.Contains(chosen))
+            ? reach with { Everything = false, Companies = [chosen], Sites = [], Employees = [], Groups = [] }
+            : reach;
+
     private static IEnumerable<CompanyId> CompaniesOf(Grant grant) =>
         grant.Company is { } own ? [own, .. grant.Area?.Companies ?? (IEnumerable<CompanyId>)[]] : grant.Area?.Companies ?? (IEnumerable<CompanyId>)[];
 

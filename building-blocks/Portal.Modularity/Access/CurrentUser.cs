@@ -36,6 +36,21 @@ public sealed class CurrentUser
     /// <summary>The company this person belongs to; null for operators, and for partners, who look after many.</summary>
     public CompanyId? Company => Grants.Select(g => g.Company).FirstOrDefault(c => c is not null);
 
+    /// <summary>
+    /// The company that someone who looks after several has chosen to look at; null: all of them. Lists follow it (see
+    /// <see cref="IAccess.ListReach"/>); it gives and takes no power.
+    /// </summary>
+    public CompanyId? ChosenCompany { get; private set; }
+
+    /// <summary>False while an address asks for one company by itself: what it says goes before what was chosen.</summary>
+    public bool ListsFollowChoice { get; private set; }
+
+    /// <summary>The company the person is looking at: the own one, or the chosen one.</summary>
+    public CompanyId? CurrentCompany => Company ?? ChosenCompany;
+
+    /// <summary>True for those who look after more than one company, and so may choose one.</summary>
+    public bool MayChooseCompany => IsOperator || Grants.Sum(g => g.Area?.Companies.Count ?? 0) > 1;
+
     /// <summary>The person's own employee record, where there is one.</summary>
     public EmployeeId? Employee => Grants.Select(g => g.Employee).FirstOrDefault(e => e is not null);
 
@@ -66,6 +81,15 @@ public sealed class CurrentUser
         }
 
         Supporter = supporter;
+    }
+
+    /// <summary>Looks at one company from now on. What is not theirs to look after is not taken.</summary>
+    public void Choose(CompanyId company, bool listsFollow = true)
+    {
+        if (MayChooseCompany && Grants.Any(g => g.Covers(new ObjectScope(company))))
+        {
+            (ChosenCompany, ListsFollowChoice) = (company, listsFollow);
+        }
     }
 
     /// <summary>The same grants with their areas filled in.</summary>

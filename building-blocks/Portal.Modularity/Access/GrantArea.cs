@@ -43,4 +43,7 @@ public sealed record GroupBranch(IReadOnlySet<GroupId> Groups, IReadOnlySet<Site
 public interface IGroupMembers
 {
     ValueTask<IReadOnlySet<EmployeeId>> MembersOfAsync(CompanyId company, GroupBranch branch, CancellationToken cancellationToken);
+
+    /// <summary>How many members each of these groups has itself; the people of a site count as its members. Groups without any may be left out.</summary>
+    ValueTask<IReadOnlyDictionary<GroupId, int>> CountAsync(CompanyId company, IReadOnlyList<GroupId> groups, CancellationToken cancellationToken);
 }

@@ -11,6 +11,12 @@ public interface IAccess
 
     /// <summary>What a list may show to the current user.</summary>
     Reach ReachOf(string permission);
+
+    /// <summary>
+    /// What a list shows by default: <see cref="ReachOf"/>, narrowed to the company chosen in the top bar. For lists, tiles and
+    /// searches; never to decide whether an object may be opened.
+    /// </summary>
+    Reach ListReach(string permission) => ReachOf(permission);
 }
 
 /// <summary>What a permission reaches, in the form a query can use: an object is reached when any one of the lists holds its key.</summary>

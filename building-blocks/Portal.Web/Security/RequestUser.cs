@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Modularity.Access;
+using Portal.Web.Shell;
 
 namespace Portal.Web.Security;
 
@@ -22,6 +23,7 @@ internal static class RequestUser
         }
 
         await http.RequestServices.GetRequiredService<IGrantAreas>().ResolveAsync(user, http.RequestAborted);
+        CompanySwitch.Apply(http.Request, user);
         await next(http);
     });
 }

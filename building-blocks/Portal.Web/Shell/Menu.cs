@@ -27,6 +27,7 @@ public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access
         {
             SubjectKind.Company => MenuPlace.Company,
             SubjectKind.Site => MenuPlace.Site,
+            SubjectKind.Group => MenuPlace.Group,
             _ => MenuPlace.Employee,
         };
         var entries = Offered(place)
@@ -67,14 +68,14 @@ public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access
 
     private string? Fill(string href, string? id)
     {
-        if ((href.Contains("{company}", StringComparison.Ordinal) && user.Company is null)
+        if ((href.Contains("{company}", StringComparison.Ordinal) && user.CurrentCompany is null)
             || (href.Contains("{employee}", StringComparison.Ordinal) && user.Employee is null))
         {
             return null;
         }
 
         return href.Replace("{id}", id, StringComparison.Ordinal)
-            .Replace("{company}", user.Company?.ToString(), StringComparison.Ordinal)
+            .Replace("{company}", user.CurrentCompany?.ToString(), StringComparison.Ordinal)
             .Replace("{employee}", user.Employee?.ToString(), StringComparison.Ordinal);
     }
 

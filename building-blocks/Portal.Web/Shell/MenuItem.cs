@@ -17,6 +17,9 @@ public enum MenuPlace
     /// <summary>The side menu of the selected employee.</summary>
     Employee,
 
+    /// <summary>The side menu of the selected group of employees.</summary>
+    Group,
+
     /// <summary>The operators' menu at the right of the top bar.</summary>
     Platform,
 

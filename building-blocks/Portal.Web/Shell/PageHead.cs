@@ -47,6 +47,7 @@ public enum SubjectKind
     Company,
     Site,
     Employee,
+    Group,
 }
 
 /// <summary>The selected object: the side menu shows its name and state, and the entries modules offer for its kind.</summary>
@@ -62,6 +63,9 @@ public sealed record Subject(
 
     public static Subject Site(SiteId id, CompanyId company, string name, string? detail = null, Status? state = null) =>
         new(SubjectKind.Site, id.ToString(), name, new ObjectScope(company, id), detail, state);
+
+    public static Subject Group(GroupId id, CompanyId company, string name, string? detail = null, Status? state = null) =>
+        new(SubjectKind.Group, id.ToString(), name, new ObjectScope(company, Group: id), detail, state);
 
     public static Subject Employee(EmployeeId id, CompanyId company, SiteId? site, string name, string? detail = null, Status? state = null) =>
         new(SubjectKind.Employee, id.ToString(), name, new ObjectScope(company, site, id), detail, state);

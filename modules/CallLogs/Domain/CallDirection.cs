@@ -68,6 +68,13 @@ internal static class Directions
     public static Expression<Func<LoggedCall, bool>> Touching(EmployeeId employee) =>
         c => c.CallerEmployee == employee || c.CalledEmployee == employee || c.ReachedEmployee == employee;
 
+    /// <summary>Calls that any of these people made, were called by, or answered.</summary>
+    public static Expression<Func<LoggedCall, bool>> Touching(IReadOnlyList<EmployeeId> employees)
+    {
+        EmployeeId?[] people = [.. employees];
+        return c => people.Contains(c.CallerEmployee) || people.Contains(c.CalledEmployee) || people.Contains(c.ReachedEmployee);
+    }
+
     /// <summary>Calls of a site's people.</summary>
     public static Expression<Func<LoggedCall, bool>> Touching(SiteId site) =>
         c => c.CallerSite == site || c.CalledSite == site || c.ReachedSite == site;

@@ -33,7 +33,7 @@ internal static class CallExport
             return;
         }
 
-        var companies = access.ReachOf(CallLogsModule.Export.Key).Everything ? await mediator.Send(new ListCompanies(), ct) : [];
+        var companies = access.ListReach(CallLogsModule.Export.Key).Everything ? await mediator.Send(new ListCompanies(), ct) : [];
         var query = CallListShape.For(view, companies).Read(http.Request);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"calls-{clock.Today:yyyy-MM-dd}.csv\"";

@@ -17,7 +17,7 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
 {
     public async Task<CallList> ReadAsync(HttpRequest request, Viewpoint view, CancellationToken ct)
     {
-        var companies = access.ReachOf(CallLogsModule.View.Key).Everything ? await mediator.Send(new ListCompanies(), ct) : [];
+        var companies = access.ListReach(CallLogsModule.View.Key).Everything ? await mediator.Send(new ListCompanies(), ct) : [];
         var query = CallListShape.For(view, companies).Read(request);
         if (Guid.TryParse(query["company"], out var chosen))
         {
@@ -28,7 +28,7 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
 
         // One more than a page holds tells whether another page follows, without counting.
         var rows = await CallCursor.TakeAsync(
-            search.Parts(db.Calls.Within(access.ReachOf(CallLogsModule.View.Key))), CallCursor.Parse(query.After),
+            search.Parts(db.Calls.Within(access.ListReach(CallLogsModule.View.Key))), CallCursor.Parse(query.After),
             IsByDuration(query), query.Descending, query.Size + 1, ct);
         var next = rows.Count > query.Size ? CallCursor.Of(rows[query.Size - 1]).ToString() : null;
         return new CallList(
@@ -40,7 +40,7 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
 
     /// <summary>Everything that matches, in the order asked for.</summary>
     public IQueryable<LoggedCall> All(ListQuery query, Viewpoint view, string permission) => CallCursor.Order(
-        CallSearch.Read(query, view, clock).Apply(db.Calls.AsNoTracking().Within(access.ReachOf(permission))), IsByDuration(query), query.Descending);
+        CallSearch.Read(query, view, clock).Apply(db.Calls.AsNoTracking().Within(access.ListReach(permission))), IsByDuration(query), query.Descending);
 
     private static bool IsByDuration(ListQuery query) => query.Sort == CallListShape.Duration;
 

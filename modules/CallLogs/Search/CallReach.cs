@@ -19,7 +19,9 @@ internal static class CallReach
             return calls.Where(c => reach.Companies.Contains(c.CompanyId));
         }
 
-        var touching = AnyOf.Join(reach.Sites.Select(Directions.Touching).Concat(reach.Employees.Select(Directions.Touching)));
+        // One own line is three equalities, each with an index; a group's members are a list.
+        var touching = AnyOf.Join(reach.Sites.Select(Directions.Touching)
+            .Concat(reach.Employees.Count > 1 ? [Directions.Touching(reach.Employees)] : reach.Employees.Select(Directions.Touching)));
         return touching is null ? calls.Where(c => false) : calls.Where(touching);
     }
 

@@ -17,7 +17,7 @@ internal sealed class CallFigures(CallLogsDb db, IAccess access, ViewerClock clo
     /// <summary>Today's calls; with a count for each of the last <see cref="Days"/> days where an index alone can answer it.</summary>
     public async Task<CallDay> TodayAsync(CancellationToken ct)
     {
-        var reach = access.ReachOf(CallLogsModule.View.Key);
+        var reach = access.ListReach(CallLogsModule.View.Key);
         return await DayAsync(db.Calls.AsNoTracking().Within(reach), reach.Everything || reach.Companies.Count > 0, ct);
     }
 

@@ -30,8 +30,10 @@ internal sealed class LiveRegistrations(InMemoryLocationStore store, IExtensionD
 {
     public IEnumerable<Registration> Visible()
     {
-        var reach = access.ReachOf(DevicesModule.SeeRegistrations.Key);
-        return reach.Nothing ? [] : store.All().Select(Of).OfType<Registration>().Where(r => IsWithin(reach, r.Extension));
+        var reach = access.ListReach(DevicesModule.SeeRegistrations.Key);
+        var (companies, sites, employees) = (reach.Companies.ToHashSet(), reach.Sites.ToHashSet(), reach.Employees.ToHashSet());
+        return reach.Nothing ? [] : store.All().Select(Of).OfType<Registration>().Where(r => reach.Everything
+            || companies.Contains(r.Extension.Company) || sites.Contains(r.Extension.Site) || employees.Contains(r.Extension.Employee));
     }
 
     public IEnumerable<Registration> OfEmployee(EmployeeId employee) =>
@@ -52,8 +54,4 @@ internal sealed class LiveRegistrations(InMemoryLocationStore store, IExtensionD
         Aors.Parts(binding.Aor) is ({ } number, { } domain) && directory.FindExtension(domain, number) is { } extension
             ? new Registration(binding, extension)
             : null;
-
-    private static bool IsWithin(Reach reach, DirectoryEntry extension) =>
-        reach.Everything || reach.Companies.Contains(extension.Company) || reach.Sites.Contains(extension.Site)
-        || reach.Employees.Contains(extension.Employee);
 }

@@ -9,7 +9,7 @@ internal static class EmployeeReach
     /// <summary>The employees a permission reaches. Work of the system itself reaches all, as its scope does.</summary>
     public static IQueryable<Employee> Within(this IQueryable<Employee> employees, Reach reach, UnitOfWork unit)
     {
-        if (reach.Everything || unit.Scope.Everything)
+        if (reach.Everything || unit.Scope.IsSystemWork)
         {
             return employees;
         }

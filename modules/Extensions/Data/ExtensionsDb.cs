@@ -2,11 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Data;
 using Portal.Extensions.Domain;
+using Portal.Extensions.Groups;
 
 namespace Portal.Extensions.Data;
 
-internal sealed class ExtensionsDb(DbContextOptions<ExtensionsDb> options, UnitOfWork unit) : ModuleDb(options, unit)
+internal sealed partial class ExtensionsDb : ModuleDb
 {
+    public ExtensionsDb(DbContextOptions<ExtensionsDb> options, UnitOfWork unit, GroupMembers members) : base(options, unit) =>
+        FollowMemberships(unit, members);
+
     public DbSet<Employee> Employees => Set<Employee>();
 
     public DbSet<Handover> Handovers => Set<Handover>();
@@ -19,6 +23,7 @@ internal sealed class ExtensionsDb(DbContextOptions<ExtensionsDb> options, UnitO
             e.ToTable("handovers");
             e.HasIndex(h => h.EmployeeId);
         });
+        MapGroups(model);
     }
 
     private static void Map(EntityTypeBuilder<Employee> e)

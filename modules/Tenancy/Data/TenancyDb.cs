@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Tenancy.Groups;
 
 namespace Portal.Tenancy.Data;
 
 /// <summary>The module's tables. Each area keeps its sets and its mapping in a file of its own.</summary>
-internal sealed partial class TenancyDb(DbContextOptions<TenancyDb> options, UnitOfWork unit) : ModuleDb(options, unit)
+internal sealed partial class TenancyDb : ModuleDb
 {
+    public TenancyDb(DbContextOptions<TenancyDb> options, UnitOfWork unit, GroupDirectory directory) : base(options, unit) =>
+        FollowGroups(unit, directory);
+
     protected override void Map(ModelBuilder model)
     {
         MapCompanies(model);
@@ -16,5 +20,6 @@ internal sealed partial class TenancyDb(DbContextOptions<TenancyDb> options, Uni
         MapNumbers(model);
         MapSettings(model);
         MapPlaces(model);
+        MapGroups(model);
     }
 }

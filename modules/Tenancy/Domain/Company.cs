@@ -46,6 +46,9 @@ internal sealed class Company : ICompanyOwned, IVersioned
     /// <summary>Name and domain in lower case: what lists and the live search look through.</summary>
     public string Search { get; private set; } = "";
 
+    /// <summary>The partner who looks after this company; null: the provider itself does.</summary>
+    public PartnerId? PartnerId { get; private set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public int Version { get; set; }
@@ -58,6 +61,8 @@ internal sealed class Company : ICompanyOwned, IVersioned
         (BillingName, BillingRegion) = (profile.BillingName, profile.BillingRegion);
         Search = SearchText.Of(Name, SipDomain);
     }
+
+    public void GiveTo(PartnerId? partner) => PartnerId = partner;
 
     public void Apply(ProviderTerms terms)
     {

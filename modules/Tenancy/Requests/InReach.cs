@@ -19,7 +19,7 @@ internal static class InReach
             return sites.AsNoTracking();
         }
 
-        var own = user.Grants.Select(g => g.Site).OfType<Modularity.SiteId>().ToArray();
+        Modularity.SiteId[] own = [.. user.Grants.Select(g => g.Site).OfType<Modularity.SiteId>().Concat(user.Grants.SelectMany(g => g.Area?.Sites ?? (IEnumerable<Modularity.SiteId>)[])).Distinct()];
         return sites.AsNoTracking().Where(s => own.Contains(s.Id));
     }
 }

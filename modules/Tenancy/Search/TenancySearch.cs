@@ -36,7 +36,7 @@ internal sealed class SiteSearch(TenancyDb db, IAccess access) : ISearchSource
 
     public async Task<IReadOnlyList<SearchHit>> FindAsync(string text, int limit, CancellationToken cancellationToken)
     {
-        var reach = access.ReachOf(TenancyModule.ViewSites);
+        var reach = access.ListReach(TenancyModule.ViewSites);
         if (reach.Nothing)
         {
             return [];

@@ -15,7 +15,7 @@ internal sealed class IndexModel(Portal.Data.Audit.AuditLog log, ChangeLists lis
     {
         Head.Title = T("Audit log");
         Head.Lead = T("Who changed what, when, and from where.");
-        var entries = log.Within(access.ReachOf(PlatformOffers.ViewAudit));
+        var entries = log.Within(access.ListReach(PlatformOffers.ViewAudit));
         if (!string.IsNullOrEmpty(company))
         {
             if (!Guid.TryParse(company, out var id) || !access.Allows(PlatformOffers.ViewAudit, new ObjectScope(new CompanyId(id)))

@@ -27,7 +27,7 @@ internal sealed class IndexModel(CallLists lists, IAccess access, CurrentUser us
     /// <summary>Whoever reaches no more than one site or the own line sees the calls from there.</summary>
     private Viewpoint Mine()
     {
-        var reach = access.ReachOf(CallLogsModule.View.Key);
+        var reach = access.ListReach(CallLogsModule.View.Key);
         return reach switch
         {
             { Everything: true } or { Companies.Count: > 0 } => new Viewpoint(),
@@ -38,5 +38,6 @@ internal sealed class IndexModel(CallLists lists, IAccess access, CurrentUser us
 
     // A company the viewer cannot reach looks like one that does not exist.
     private bool IsInReach(string? company) =>
-        string.IsNullOrEmpty(company) || user.IsOperator || (Guid.TryParse(company, out var id) && new CompanyId(id) == user.Company);
+        string.IsNullOrEmpty(company)
+        || (Guid.TryParse(company, out var id) && (user.Company == new CompanyId(id) || access.Allows(CallLogsModule.View.Key, new ObjectScope(new CompanyId(id)))));
 }

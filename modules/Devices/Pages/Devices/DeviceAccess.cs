@@ -18,10 +18,17 @@ internal sealed class DeviceAccess(DevicesDb db, IAccess access, IMediator media
     /// <summary>The devices a person may see; the company filter has taken away other companies' already.</summary>
     public IQueryable<Device> Visible()
     {
-        var reach = access.ReachOf(DevicesModule.See.Key);
-        return reach.Everything
-            ? db.Devices
-            : db.Devices.Where(d => reach.Companies.Contains(d.CompanyId) || reach.Sites.Contains(d.SiteId));
+        var reach = access.ListReach(DevicesModule.See.Key);
+        if (reach.Everything)
+        {
+            return db.Devices;
+        }
+
+        // The phones of a group's members are within the reach of who administers the group.
+        EmployeeId?[] people = [.. reach.Employees];
+        return people.Length == 0
+            ? db.Devices.Where(d => reach.Companies.Contains(d.CompanyId) || reach.Sites.Contains(d.SiteId))
+            : db.Devices.Where(d => reach.Companies.Contains(d.CompanyId) || reach.Sites.Contains(d.SiteId) || people.Contains(d.EmployeeId));
     }
 
     /// <summary>Whose extension this is; a problem beside the field when nobody's within reach.</summary>

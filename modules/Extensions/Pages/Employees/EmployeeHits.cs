@@ -23,7 +23,7 @@ internal sealed class EmployeeHits(ExtensionsDb db, IMediator mediator, IAccess 
 
         var sites = await mediator.Send(new ListSites(null), cancellationToken);
         var names = sites.ToDictionary(s => s.Id, s => s.Name);
-        var visible = db.Employees.AsNoTracking().Within(access.ReachOf(ExtensionsModule.View.Key), unit);
+        var visible = db.Employees.AsNoTracking().Within(access.ListReach(ExtensionsModule.View.Key), unit);
         var hits = new List<EmployeeRow>();
         if (text.All(char.IsAsciiDigit))
         {

@@ -102,7 +102,7 @@ internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess ac
 
     private IQueryable<Employee> Found(ListQuery query)
     {
-        var found = db.Employees.AsNoTracking().Within(access.ReachOf(ExtensionsModule.View.Key), unit);
+        var found = db.Employees.AsNoTracking().Within(access.ListReach(ExtensionsModule.View.Key), unit);
         if (query["company"] is { } company)
         {
             var id = new CompanyId(Guid.Parse(company));

@@ -20,7 +20,7 @@ internal sealed class IndexModel(IdentityDb db, IMediator mediator, IAccess acce
             { Company: { } company } => new(T("Add administrator"), $"/companies/{company}/users/new", "plus", IdentityModule.AddUsers),
             _ => null,
         };
-        var within = db.Users.AsNoTracking().Reach(db.Grants, access.ReachOf(IdentityModule.ViewUsers));
+        var within = db.Users.AsNoTracking().Reach(db.Grants, access.ListReach(IdentityModule.ViewUsers));
         List = await users.ReadAsync(within, UserList.Shape.Read(Request), ct);
         return FragmentOrPage("_Users");
     }

@@ -17,9 +17,9 @@ internal sealed class IndexModel(TenancyDb db, IAccess access, CurrentUser user)
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Head.Title = T("Sites");
-        var reach = access.ReachOf(TenancyModule.ViewSites);
+        var reach = access.ListReach(TenancyModule.ViewSites);
         var many = reach.Everything || reach.Companies.Count > 1;
-        if (!many && user.Company is { } own && access.Allows(TenancyModule.AddSites, new ObjectScope(own)))
+        if (!many && user.CurrentCompany is { } own && access.Allows(TenancyModule.AddSites, new ObjectScope(own)))
         {
             Head.PrimaryAction = Add = new Link(T("Add site"), $"/companies/{own}/sites/new", "plus");
         }

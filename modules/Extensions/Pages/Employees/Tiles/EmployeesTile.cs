@@ -13,7 +13,7 @@ internal sealed class EmployeesTile(ExtensionsDb db, IAccess access, UnitOfWork 
 {
     public async Task<ViewViewComponentResult> InvokeAsync()
     {
-        var counts = await db.Employees.AsNoTracking().Within(access.ReachOf(ExtensionsModule.View.Key), unit)
+        var counts = await db.Employees.AsNoTracking().Within(access.ListReach(ExtensionsModule.View.Key), unit)
             .GroupBy(e => e.Status).Select(g => new StatusCount(g.Key, g.Count())).ToListAsync(HttpContext.RequestAborted);
         return View("/Pages/Employees/Tiles/_EmployeesTile.cshtml", new EmployeeCounts(
             counts.Sum(c => c.Count), [.. counts.OrderBy(c => c.Status)], access.AllowsSomewhere(ExtensionsModule.Change.Key)));
