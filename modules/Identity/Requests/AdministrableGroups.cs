@@ -13,15 +13,16 @@ internal sealed record AdministrableGroup(GroupId Id, CompanyId Company, string 
     public ObjectScope Scope => new(Company, Site, Group: Site is null ? Id : null);
 }
 
-/// <summary>The groups of a company within the asker's reach: its sites, which are the groups at the top.</summary>
+/// <summary>The groups of a company within the asker's reach, in the order of the tree; the sites among them.</summary>
 internal sealed class AdministrableGroups(IMediator mediator)
 {
     public async Task<IReadOnlyList<AdministrableGroup>> ListAsync(CompanyId company, CancellationToken ct) =>
-        [.. (await mediator.Send(new ListSites(company), ct)).Select(Of)];
+        [.. (await mediator.Send(new ListGroups(company), ct)).Select(Of)];
 
     /// <summary>Null when the company has no such group within reach.</summary>
     public async Task<AdministrableGroup?> FindAsync(CompanyId company, GroupId group, CancellationToken ct) =>
-        await mediator.Send(new FindSite(new SiteId(group.Value)), ct) is { } site && site.CompanyId == company ? Of(site) : null;
+        await mediator.Send(new FindGroup(group), ct) is { } found && found.CompanyId == company ? Of(found) : null;
 
-    private static AdministrableGroup Of(SiteSummary site) => new(GroupId.Of(site.Id), site.CompanyId, site.Name, 1, site.Id);
+    private static AdministrableGroup Of(GroupSummary group) =>
+        new(group.Id, group.CompanyId, group.Name, group.Level, group.IsSite ? new SiteId(group.Id.Value) : null);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Tenancy.Demo;
 using Portal.Tenancy.Pages.Groups;
 using Portal.Tenancy.Search;
 using Portal.Web;
@@ -17,6 +18,7 @@ internal static class GroupOffers
         .AddScoped<GroupAccess>()
         .AddScoped<GroupRows>()
         .AddScoped<ICompanyChoice, CompanyChoice>()
+        .AddScoped<IDemoData, GroupsDemo>()
         .AddScoped<ISearchSource, GroupSearch>();
 
     public static ModuleCatalog Groups(this ModuleCatalog offers) => offers
@@ -28,5 +30,7 @@ internal static class GroupOffers
         .MenuItem(MenuPlace.Platform, "Partners", "/partners", "affiliate", TenancyModule.ManagePartners, 15)
         .MenuItem(MenuPlace.Company, "Groups", "/groups?company={id}", "users-group", TenancyModule.ViewGroups, 40)
         .MenuItem(MenuPlace.Site, "Groups", "/groups/{id}", "users-group", TenancyModule.ViewGroups, 30)
-        .MenuItem(MenuPlace.Group, "Profile", "/groups/{id}", "users-group", TenancyModule.ViewGroups, 10);
+        .MenuItem(MenuPlace.Group, "Profile", "/groups/{id}", "users-group", TenancyModule.ViewGroups, 10)
+        .MenuItem(MenuPlace.Group, "Group administrators", "/groups/{id}/admins", "user-shield", TenancyModule.ChangeGroups, 20)
+        .MenuItem(MenuPlace.Site, "Group administrators", "/groups/{id}/admins", "user-shield", TenancyModule.ChangeGroups, 31);
 }

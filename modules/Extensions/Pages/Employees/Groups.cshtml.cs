@@ -77,7 +77,7 @@ internal sealed class GroupsModel(ExtensionsDb db, EmployeeLookup lookup, IMedia
                 .Where(g => g.Name.Contains(query.Search, StringComparison.CurrentCultureIgnoreCase)),
         ];
         List = new PagedList<GroupSummary>(query, [.. found.Skip(query.Skip).Take(query.Size)], found.Length);
-        EmployeeLook.Place(Head, employee, await mediator.Send(new FindSite(employee.SiteId), ct), "Group memberships", access.AllowsSomewhere(ExtensionsModule.View.Key));
+        EmployeeLook.Place(Head, employee, await mediator.Send(new FindSite(employee.SiteId), ct), T("Group memberships"), access.AllowsSomewhere(ExtensionsModule.View.Key));
         return employee.FullName;
     }
 }

@@ -94,9 +94,9 @@ internal sealed class MembersModel(ExtensionsDb db, IMediator mediator, IAccess 
             .ToListAsync(ct);
         List = new PagedList<Row>(query, rows, total);
 
-        Head.Title = "Group members";
+        Head.Title = T("Group members");
         Head.Lead = T($"Tick who belongs to {group.Name}, and save. Who administers the group looks after its members.");
-        Head.Under("Groups", user.Company is null ? $"/groups?company={group.CompanyId}" : "/groups").Under(group.Name, $"/groups/{id}");
+        Head.Under(T("Groups"), user.Company is null ? $"/groups?company={group.CompanyId}" : "/groups").Under(group.Name, $"/groups/{id}");
         Head.Subject = Subject.Group(id, group.CompanyId, group.Name, group.Above.Length == 0 ? null : group.Above);
         return true;
     }

@@ -1,5 +1,7 @@
 using MediatR;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Delayed;
 using Portal.Modularity;
@@ -31,6 +33,12 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
     /// <summary>True for those who also set status, SIP domain, currency and notes.</summary>
     public bool Manages { get; private set; }
 
+    /// <summary>The partners to choose from, for operators; empty for everyone else.</summary>
+    public IReadOnlyList<SelectListItem> Partners { get; private set; } = [];
+
+    [BindProperty]
+    public Guid? Partner { get; set; }
+
     public async Task<IActionResult> OnGetAsync(CompanyId id, CancellationToken ct)
     {
         if (await PlaceAsync(id, ct) is not { } company)
@@ -40,6 +48,26 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
 
         Input = CompanyForm.From(company);
         return Page();
+    }
+
+    /// <summary>Who looks after the company: a form of its own, since it changes powers and not the company.</summary>
+    public async Task<IActionResult> OnPostPartnerAsync(CompanyId id, CancellationToken ct)
+    {
+        if (await PlaceAsync(id, ct) is not { } company)
+        {
+            return NotFound();
+        }
+
+        ModelState.Clear();
+        var outcome = await mediator.Send(new Pages.Partners.AssignPartner(id, Partner is { } partner ? new PartnerId(partner) : null), ct);
+        if (!outcome.Succeeded)
+        {
+            Input = CompanyForm.From(company);
+            return Failed(outcome);
+        }
+
+        Toast(Partner is null ? T($"{company.Name} is looked after by yourselves.") : T($"{company.Name} is looked after by {Partners.FirstOrDefault(p => p.Value == Partner.ToString())?.Text}."));
+        return Redirect($"/companies/{id}");
     }
 
     public async Task<IActionResult> OnPostAsync(CompanyId id, CancellationToken ct)
@@ -95,6 +123,16 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
 
         Id = id;
         Manages = access.Allows(TenancyModule.ManageCompany, new ObjectScope(id));
+        if (access.Allows(TenancyModule.ManagePartners, ObjectScope.Platform))
+        {
+            Partners =
+            [
+                new SelectListItem(T("None: the provider itself"), ""),
+                .. (await db.Partners.AsNoTracking().OrderBy(p => p.NameKey).Select(p => new { p.Id, p.Name }).ToListAsync(ct)).Select(p => new SelectListItem(p.Name, p.Id.ToString())),
+            ];
+            Partner ??= HttpMethods.IsGet(Request.Method) ? company.PartnerId?.Value : Partner;
+        }
+
         Head.Title = T($"Edit {company.Name}");
         Head.UnderCompany(company, access.AllowsSomewhere(TenancyModule.ListCompanies));
         Head.Subject = company.Subject();

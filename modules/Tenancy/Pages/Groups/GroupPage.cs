@@ -13,7 +13,7 @@ internal static class GroupPage
     {
         var group = place.Group;
         head.Title = title;
-        head.Under("Groups", place.SeesSeveral ? $"/groups?company={group.CompanyId}" : "/groups");
+        head.Under(T("Groups"), place.SeesSeveral ? $"/groups?company={group.CompanyId}" : "/groups");
         foreach (var above in place.Above)
         {
             head.Under(above.Name, $"/groups/{above.Id}");

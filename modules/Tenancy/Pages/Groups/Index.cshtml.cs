@@ -25,7 +25,7 @@ internal sealed class IndexModel(TenancyDb db, GroupAccess groups, GroupDirector
 
     public async Task<IActionResult> OnGetAsync(CompanyId? company, CancellationToken ct)
     {
-        Head.Title = "Groups";
+        Head.Title = T("Groups");
         if ((company ?? user.CurrentCompany) is not { } one)
         {
             Head.Lead = T("Choose a company in the top bar to see its groups as a tree.");
@@ -47,7 +47,7 @@ internal sealed class IndexModel(TenancyDb db, GroupAccess groups, GroupDirector
         Head.Lead = T("Sites stand at the top by themselves. Who administers a group also looks after the groups below it.");
         if (access.Allows(TenancyModule.ChangeGroups, new ObjectScope(one)))
         {
-            Head.PrimaryAction = Add = new Link("Add group", $"/groups/new?company={one}", "plus");
+            Head.PrimaryAction = Add = new Link(T("Add group"), $"/groups/new?company={one}", "plus");
         }
 
         var query = (company is null ? GroupRows.Tree : GroupRows.OfCompany(one, known.Name)).Read(Request);

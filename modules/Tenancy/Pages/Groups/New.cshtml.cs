@@ -86,8 +86,8 @@ internal sealed class NewModel(IMediator mediator, GroupAccess groups, IAccess a
             .. offered.Where(g => g.Level < Domain.Groups.Group.DeepestLevel).Select(g => new SelectListItem(g.Path, g.Id.ToString())),
         ];
         Company = company;
-        Head.Title = "Add group";
-        Head.Under("Groups", user.Company is null ? $"/groups?company={company}" : "/groups");
+        Head.Title = T("Add group");
+        Head.Under(T("Groups"), user.Company is null ? $"/groups?company={company}" : "/groups");
         Back = above is null ? "/groups" : $"/groups/{above.Group.Id}";
         return company;
     }

@@ -50,8 +50,8 @@ internal sealed class ProfileModel(TenancyDb db, GroupAccess groups, GroupRows r
         if (MayChange)
         {
             Head.PrimaryAction = Group.IsSite
-                ? new Link("Add group below", $"/groups/new?under={id}", "plus")
-                : new Link("Edit", $"/groups/{id}/edit", "edit");
+                ? new Link(T("Add group below"), $"/groups/new?under={id}", "plus")
+                : new Link(T("Edit"), $"/groups/{id}/edit", "edit");
         }
 
         return Page();
