@@ -1,12 +1,12 @@
 # Pages as a company administrator sees them, eight connections at once.
 
-sign_in() { # sets cookies: the header to send
+sign_in() { # [username]; sets cookies: the header to send
     local jar=$work/cookies field fields=()
     rm -f "$jar"
     while read -r field; do # the form's hidden fields, whatever they are
         fields+=(--data-urlencode "$field")
     done < <(curl -sf -c "$jar" "$web/sign-in" | grep -o '<input[^>]*type="hidden"[^>]*>' | sed -E 's/.*name="([^"]*)".*value="([^"]*)".*/\1=\2/')
-    curl -s -o /dev/null -b "$jar" -c "$jar" "${fields[@]}" --data-urlencode "Username=anna.admin" --data-urlencode "Password=Demo-1234!" "$web/sign-in"
+    curl -s -o /dev/null -b "$jar" -c "$jar" "${fields[@]}" --data-urlencode "Username=${1:-anna.admin}" --data-urlencode "Password=Demo-1234!" "$web/sign-in"
     cookies="Cookie: $(awk '!/^# / && NF >= 7 { printf "%s%s=%s", (n++ ? "; " : ""), $6, $7 }' "$jar")"
 }
 

@@ -41,6 +41,6 @@ internal sealed partial class ExtensionsDb : ModuleDb
         // Sorting by name, searching and counting inside a company read this index and not the rows.
         e.HasIndex(p => new { p.CompanyId, p.Search, p.SiteId, p.Status });
         // The same for operators, who see all companies.
-        e.HasIndex(p => p.Search);
+        e.HasIndex(p => new { p.Search, p.SiteId });
     }
 }

@@ -36,9 +36,14 @@ internal sealed class DemoEmployees(
                 await AddAsync(company.Id, site.Id, person, ct);
             }
 
-            if (company.SipDomain == DemoPeople.Acme)
+            // With further companies, the crowd is theirs; else it is Acme's.
+            var crowded = configuration.GetValue("Demo:Companies", 0) > 0
+                ? companies.Count > 2 && !DemoPeople.All.Any(p => p.Domain == company.SipDomain)
+                : company.SipDomain == DemoPeople.Acme;
+            if (crowded)
             {
-                await AddCrowdAsync(company.Id, [.. sites.Select(s => s.Id)], configuration.GetValue("Demo:Employees", 0), ct);
+                var share = company.SipDomain == DemoPeople.Acme ? 1 : companies.Count - 2;
+                await AddCrowdAsync(company.Id, [.. sites.Select(s => s.Id)], configuration.GetValue("Demo:Employees", 0) / share, ct);
             }
         }
     }

@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.Extensions.Configuration;
 using Portal.Data;
 using Portal.Modularity;
 using Portal.Tenancy.Contracts;
@@ -7,8 +8,10 @@ using Portal.Tenancy.Domain;
 
 namespace Portal.Tenancy.Demo;
 
-/// <summary>Acme with London and Leeds, and Beta with Manchester.</summary>
-internal sealed class CompaniesDemo(TenancyDb db, UnitOfWork unit, IMediator mediator) : IDemoData
+/// <summary>
+/// Acme with London and Leeds, and Beta with Manchester. <c>Demo:Companies</c> adds so many further ones with a site each, for measuring.
+/// </summary>
+internal sealed class CompaniesDemo(TenancyDb db, UnitOfWork unit, IMediator mediator, IConfiguration configuration) : IDemoData
 {
     public int Order => 10;
 
@@ -29,7 +32,13 @@ internal sealed class CompaniesDemo(TenancyDb db, UnitOfWork unit, IMediator med
             Add(beta, new SiteProfile("Manchester", "4 Deansgate", "M3 1BB", "Manchester", "GB", "Europe/London",
                 "Bella Admin", "+44 161 496 0100", "office@beta.example")),
         ];
+        var crowd = AddCrowd(configuration.GetValue("Demo:Companies", 0));
         await db.SaveChangesAsync(ct);
+        foreach (var company in crowd)
+        {
+            await mediator.Publish(new CompanyChanged(company.ToSummary()), ct);
+        }
+
         await mediator.Publish(new CompanyChanged(acme.ToSummary()), ct);
         await mediator.Publish(new CompanyChanged(beta.ToSummary()), ct);
         foreach (var site in sites)
@@ -37,6 +46,18 @@ internal sealed class CompaniesDemo(TenancyDb db, UnitOfWork unit, IMediator med
             await mediator.Publish(new SiteChanged(site.ToSummary()), ct);
         }
     }
+
+    private Company[] AddCrowd(int count) =>
+    [
+        .. Enumerable.Range(1, Math.Min(count, 50_000)).Select(n =>
+        {
+            var company = Add(
+                new CompanyProfile($"Company {n:0000}", "GB", "Europe/London", $"{n} High Street", "YO1 7HH", "York", ""),
+                new ProviderTerms($"company-{n:0000}.localhost", CompanyStatus.Active, "GBP", ""));
+            Add(company, new SiteProfile($"Office {n:0000}", $"{n} High Street", "YO1 7HH", "York", "GB", "Europe/London", "", "", ""));
+            return company;
+        }),
+    ];
 
     private Company Add(CompanyProfile profile, ProviderTerms terms)
     {
