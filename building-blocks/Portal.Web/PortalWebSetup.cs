@@ -49,6 +49,8 @@ public static class PortalWebSetup
         services.AddScoped<Toasts>();
         services.AddScoped<ViewerClock>();
         services.AddScoped<Menu>();
+        services.TryAddSingleton<IBrands, NoBrands>();
+        services.AddScoped<ShellBrand>();
         services.TryAddSingleton<IPortraits, NoPortraits>();
         services.AddScoped<Pages.AuditLog.ChangeLists>();
         services.AddScoped<SearchAnswer>();
@@ -118,6 +120,7 @@ public static class PortalWebSetup
         routes.MapStaticAssets().AllowAnonymous();
         routes.MapRazorPages().WithStaticAssets();
         routes.MapTheme();
+        ShellBrand.Map(routes);
         routes.MapLanguageChoice();
         routes.MapOperating();
     }

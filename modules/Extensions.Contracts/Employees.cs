@@ -37,3 +37,9 @@ public sealed record GetSipSecret(EmployeeId Id) : IRequest<string?>;
 
 /// <summary>An employee was added or changed; published inside the transaction of the change.</summary>
 public sealed record EmployeeChanged(EmployeeSummary Employee) : INotification;
+
+/// <summary>
+/// Employees by first and last name within the asker's reach, by name, at most <paramref name="Limit"/>. <c>*</c> stands for any letters,
+/// an empty text for any name; case does not matter.
+/// </summary>
+public sealed record FindEmployeesByName(string FirstName, string LastName, CompanyId? Company, int Limit = 200) : IRequest<IReadOnlyList<EmployeeSummary>>;

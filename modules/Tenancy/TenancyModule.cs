@@ -79,6 +79,8 @@ public sealed class TenancyModule : IModule
         services.AddSingleton<IBrands>(provider => provider.GetRequiredService<SettingsSnapshot>());
         services.AddHostedService(provider => provider.GetRequiredService<SettingsSnapshot>());
         services.AddScoped<NumberLookup>();
+        services.AddScoped<Pages.SearchTool.SearchBudget>();
+        services.AddScoped<IDemoData, NumbersDemo>();
         services.AddScoped<NumberChanges>();
         services.AddSingleton<SitePlaceDirectory>();
         services.AddSingleton<ISitePlaces>(s => s.GetRequiredService<SitePlaceDirectory>());
@@ -125,6 +127,9 @@ public sealed class TenancyModule : IModule
         .MenuItem(MenuPlace.Employee, "Features", "/employees/{id}/features", "apps", ViewFeatures, 20)
         .MenuItem(MenuPlace.Employee, "Feature assignment", "/employees/{id}/feature-assignment", "list-check", AssignFeatures, 80)
         .MenuItem(MenuPlace.Employee, "Service offering", "/employees/{id}/service-offering", "package", ViewOffering, 81)
+        .MenuItem(MenuPlace.Company, "Settings", "/companies/{id}/settings", "settings", ChangeBranding, 80)
+        .MenuItem(MenuPlace.Platform, "Settings", "/settings", "settings", ChangeSettings, 10)
+        .MenuItem(MenuPlace.Platform, "Search tool", "/search-tool", "search", UseSearchTool, 20)
         .MenuItem(MenuPlace.Top, "Numbers", "/numbers", "number", ViewNumbers, 45)
         .MenuItem(MenuPlace.Company, "Numbers", "/numbers?company={id}", "number", ViewNumbers, 45)
         .MenuItem(MenuPlace.Site, "Numbers", "/sites/{id}/numbers", "number", ViewNumbers, 45)

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Portal.Modularity.Requests;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.Extensions.Domain;
 
@@ -11,13 +12,13 @@ internal static class EmployeeRules
     public const int LongestLastName = 30;
     public const int LongestEmail = 254;
 
-    public static IReadOnlyList<Problem> Check(EmployeeDetails details)
+    public static IReadOnlyList<Problem> Check(EmployeeDetails details, IExtensionPlan plan)
     {
         var problems = new List<Problem>();
         CheckUsername(details.Username, problems);
         CheckName("FirstName", details.FirstName, LongestFirstName, T("Enter the first name."), problems);
         CheckName("LastName", details.LastName, LongestLastName, T("Enter the last name."), problems);
-        if (ExtensionNumber.WhyNot(details.Extension) is { } reason)
+        if (ExtensionNumber.WhyNot(details.Extension, plan) is { } reason)
         {
             problems.Add(new Problem("Extension", reason));
         }

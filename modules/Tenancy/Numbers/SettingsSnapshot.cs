@@ -56,7 +56,20 @@ internal sealed class SettingsSnapshot(SystemWork system) : IExtensionPlan, IMai
         }
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
+    /// <summary>Before any other service, with the row of the platform's settings in place: giving out blocks counts on it.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await system.ChangeAsync("settings: first start", async services =>
+        {
+            var db = services.GetRequiredService<TenancyDb>();
+            if (!await db.PlatformSettings.AnyAsync(cancellationToken))
+            {
+                db.Add(new PlatformSettings());
+                await db.SaveChangesAsync(cancellationToken);
+            }
+        }, cancellationToken);
+        await LoadAsync(cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -16,7 +16,7 @@ namespace Portal.Extensions.Pages.Employees;
 internal sealed record AddEmployee(EmployeeDetails Details) : IChange<Outcome<EmployeeId>>;
 
 internal sealed class AddEmployeeHandler(
-    ExtensionsDb db, EmployeeChanges changes, EmployeeChecks checks, Handovers handovers, SipSecrets secrets, IMediator mediator, IAccess access, TimeProvider clock)
+    ExtensionsDb db, EmployeeChanges changes, EmployeeChecks checks, Handovers handovers, SipSecrets secrets, IMediator mediator, IAccess access, IExtensionPlan plan, TimeProvider clock)
     : IRequestHandler<AddEmployee, Outcome<EmployeeId>>
 {
     public async Task<Outcome<EmployeeId>> Handle(AddEmployee request, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class AddEmployeeHandler(
         if (await mediator.Send(new FindSite(details.Site), cancellationToken) is not { } site
             || !access.Allows(ExtensionsModule.Change.Key, new ObjectScope(site.CompanyId, site.Id)))
         {
-            return Outcome.Refused([EmployeeChecks.NoSuchSite, .. EmployeeRules.Check(details)]);
+            return Outcome.Refused([EmployeeChecks.NoSuchSite, .. EmployeeRules.Check(details, plan)]);
         }
 
         if (await checks.ProblemsAsync(site.CompanyId, null, details, cancellationToken) is { Count: > 0 } problems)

@@ -9,7 +9,7 @@ using Portal.Tenancy.Contracts;
 namespace Portal.Extensions.Pages.Employees;
 
 /// <summary>What adding and editing check alike: the rules, and that nobody else has the extension or the username.</summary>
-internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExtension free, ISitePlaces places)
+internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExtension free, ISitePlaces places, IExtensionPlan plan)
 {
     // The same words for a site that does not exist and one that is out of reach.
     public static Problem NoSuchSite => new("Site", T("Choose one of your sites."));
@@ -18,7 +18,7 @@ internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExten
     public async Task<IReadOnlyList<Problem>> ProblemsAsync(
         CompanyId company, EmployeeId? self, EmployeeDetails details, CancellationToken ct)
     {
-        var problems = EmployeeRules.Check(details).ToList();
+        var problems = EmployeeRules.Check(details, plan).ToList();
         var others = db.Employees.AsNoTracking().Where(e => e.CompanyId == company);
         if (self is { } id)
         {

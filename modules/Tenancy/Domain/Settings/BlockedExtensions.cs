@@ -15,7 +15,7 @@ internal sealed partial class BlockedExtensions
         105 National power networks helpline
         111 NHS non-emergency services
         112 Emergency
-        141 Number withhold code
+        141 Code that withholds the caller's number
         195 Directory enquiries for blind and disabled people
         999 Emergency
         1571 Voicemail code
