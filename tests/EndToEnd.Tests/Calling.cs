@@ -95,6 +95,38 @@ public class Calling
     }
 
     [Fact]
+    public async Task A_public_number_rings_in_the_own_company_and_in_another_one()
+    {
+        await using var portal = await PortalProcess.StartDemoAsync();
+        await using var john = await Baresip.StartAsync(Phone(portal, "2001"));
+        await using var jane = await Baresip.StartAsync(Phone(portal, "2002"));
+        await using var bella = await Baresip.StartAsync(Phone(portal, "2001") with { Domain = "beta.localhost" });
+        foreach (var phone in new[] { john, jane, bella })
+        {
+            await phone.WaitRegisteredAsync();
+        }
+
+        await john.DialAsync($"sip:02079460002@{Domain}");
+        (await jane.WaitIncomingAsync()).Peer.ShouldContain("2001@");
+        await jane.AnswerAsync();
+        await john.WaitEstablishedAsync();
+        await john.HangUpAsync();
+        await jane.WaitClosedAsync();
+
+        await john.DialAsync($"sip:00441614960001@{Domain}");
+        (await bella.WaitIncomingAsync()).Peer.ShouldContain("+442079460001@");
+        await bella.AnswerAsync();
+        await john.WaitEstablishedAsync();
+        await bella.HangUpAsync();
+        await john.WaitClosedAsync();
+        using var admin = await portal.SignInAsync("bella.admin");
+        await LogShowsAsync(admin, "442079460001", "Bella", "Answered");
+
+        await john.DialAsync($"sip:02079460022@{Domain}");
+        (await john.WaitClosedAsync()).Detail.ShouldStartWith("404");
+    }
+
+    [Fact]
     public async Task A_busy_telephone_an_unknown_number_and_a_number_nobody_is_at()
     {
         await using var portal = await PortalProcess.StartDemoAsync();
