@@ -16,7 +16,7 @@ namespace Portal.Numbers.Tests;
 /// <summary>One portal with Acme and Beta for all tests of this project. Each test adds numbers of its own.</summary>
 public sealed class NumbersPortal : IAsyncLifetime
 {
-    private static long _last = 441632960000;
+    private static long _last = 441314960000;
 
     public TestPortal Portal { get; private set; } = default!;
 
@@ -65,7 +65,7 @@ public sealed class NumbersPortal : IAsyncLifetime
         });
     }
 
-    /// <summary>Numbers in a row that no other test has: <c>+441632960…</c> is kept for such purposes.</summary>
+    /// <summary>Numbers in a row that no other test has: <c>+441314960…</c> is kept for such purposes.</summary>
     public static string Fresh(int count = 1)
     {
         var end = Interlocked.Add(ref _last, count);

@@ -24,7 +24,7 @@ public class Two_at_once
         await who.LearnAsync(portal);
         for (var round = 0; round < 5; round++)
         {
-            var e164 = $"+442079460{20 + round:000}";
+            var e164 = $"+442079460{120 + round:000}";
             (await portal.SendAsync(new AddNumbers(who.Acme, e164, null, null, NumberState.Free, true, new(null, false, null)), Operator)).Succeeded.ShouldBeTrue();
             var id = (await NumbersPortal.FindAsync(portal, e164))!.Id;
 
