@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
 using Portal.Data.History;
+using Portal.Data.Outbox;
 using Portal.Identity.Accounts;
 using Portal.Identity.Data;
 using Portal.Identity.Demo;
@@ -12,9 +14,12 @@ using Portal.Identity.Domain;
 using Portal.Identity.Pages.Sessions;
 using Portal.Identity.Pages.Users;
 using Portal.Identity.Pictures;
+using Portal.Identity.Passkeys;
+using Portal.Identity.Passwords;
 using Portal.Identity.Requests;
 using Portal.Identity.Sessions;
 using Portal.Identity.SignIn;
+using Portal.Identity.TwoStep;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Identity.Tiles;
@@ -28,7 +33,8 @@ public sealed class IdentityModule : IModule
 {
     internal const string ViewUsers = "users.view", UnlockUsers = "users.unlock", ChangeLogins = "logins.change",
         AddUsers = "users.add", ChangeUsers = "users.change", GiveGroups = "users.groups",
-        ViewSessions = "sessions.view", LogInAsUser = "users.log-in-as";
+        ViewSessions = "sessions.view", LogInAsUser = "users.log-in-as",
+        ResetPasswords = "users.passwords", ChangeRules = "sign-in.rules", OwnServicePasswords = "service-passwords.change";
 
     public string Name => "Identity";
 
@@ -70,7 +76,36 @@ public sealed class IdentityModule : IModule
             o.Filters.Add<OwnAccountOnly>();
         });
 
+        AddCredentials(services);
+
         services.AddScoped<IDemoData, AccountsDemo>();
+    }
+
+    private static void AddCredentials(IServiceCollection services)
+    {
+        services.AddSingleton<PasswordAge>();
+        services.AddScoped<PasswordSetting>();
+        services.AddScoped<PortalAddress>();
+        services.AddScoped<Links>();
+        services.AddScoped<AccountMail>();
+        services.AddScoped<Below>();
+        services.AddOutboxHandler<CredentialForgotten, CredentialForgottenHandler>();
+        services.Configure<MvcOptions>(o => o.Filters.Add<LeadToNewPassword>());
+
+        services.AddScoped<TryLog>();
+        services.AddScoped<SecondSteps>();
+        services.AddScoped<SignInSteps>();
+        services.AddSingleton<PendingSignIns>();
+        services.AddSingleton<AuthenticatorVault>();
+
+        services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
+        services.AddScoped<PasskeyCeremonies>();
+        services.AddSingleton<UsedChallenges>();
+        // Finger, face or PIN always: a passkey stands for the password and the second step. Kept by the device with the name, so
+        // that nobody has to say first who they are.
+        services.Configure<IdentityPasskeyOptions>(o => (o.UserVerificationRequirement, o.ResidentKeyRequirement) = ("required", "required"));
+
+        services.Configure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Access/Login", "/employees/{employee:guid}/login"));
     }
 
     public void Describe(ModuleCatalog offers) => offers
@@ -89,6 +124,13 @@ public sealed class IdentityModule : IModule
         .MenuItem(MenuPlace.User, "Your sessions", "/profile/sessions", "devices", null, 50)
         .MenuItem(MenuPlace.Employee, "Admin privileges", "/employees/{id}/admin-privileges", "user-cog", GiveGroups, 88)
         .MenuItem(MenuPlace.Employee, "Log in as", "/employees/{id}/log-in-as", "login", LogInAsUser, 95)
+        .Permission(new Permission(ResetPasswords, "Reset passwords of those below and decide how they sign in", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin))
+        .Permission(new Permission(ChangeRules, "Demand a second step of everyone in a company", Role.Partner, Role.CompanyAdmin))
+        .MenuItem(MenuPlace.User, "Security", "/security", "shield-lock", order: 5)
+        .MenuItem(MenuPlace.Employee, "Login", "/employees/{id}/login", "login", ResetPasswords, 85)
+        .MenuItem(MenuPlace.Employee, "Service passwords", "/employees/{id}/service-passwords", "password", OwnServicePasswords, 86)
+        .MenuItem(MenuPlace.Company, "Sign-in", "/companies/{id}/sign-in", "shield-lock", ChangeRules, 82)
+        .Permission(new Permission(OwnServicePasswords, "Set application password and voice portal PIN", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee))
         .MenuItem(MenuPlace.Platform, "Users", "/users", "user-shield", ViewUsers, 10)
         .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80)
         .History<IdentityDb, User>("users", "User", u => new HistoryObject(u.DisplayName, new ObjectScope(u.CompanyId)));

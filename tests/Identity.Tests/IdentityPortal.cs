@@ -91,5 +91,12 @@ internal sealed class IdentityPortal : IAsyncDisposable
     public async Task<SiteId> SiteAsync(CompanyId company, string name) =>
         (await Portal.AsSystemAsync(s => s.GetRequiredService<IMediator>().Send(new ListSites(company)))).Single(s => s.Name == name).Id;
 
+    /// <summary>Everything the audit log says, in one text.</summary>
+    public Task<string> AuditTextAsync() => Portal.AsSystemAsync(async services =>
+    {
+        var entries = await services.GetRequiredService<AuditLog>().Within(new Reach(true, [], [], [])).ToListAsync();
+        return string.Join('\n', entries.Select(e => $"{e.Table} {e.UserName} {e.Before} {e.After}"));
+    });
+
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Isolation;
 using Portal.Identity.Data;
+using Portal.Identity.Domain;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 
@@ -11,13 +12,20 @@ namespace Portal.Identity.Accounts;
 /// <summary>What every request needs of an account.</summary>
 internal sealed record Account(
     UserId Id, string Username, string DisplayName, string SecurityStamp, bool Disabled, IReadOnlyList<Grant> Grants,
-    CompanyId? Company, string? Language, string? TimeZone, string? Picture);
+    CompanyId? Company, string? Language, string? TimeZone, string? Picture)
+{
+    /// <summary>The password was chosen by somebody else, and must be changed first of all.</summary>
+    public bool MustChangePassword { get; init; }
+
+    /// <summary>Null: never, or there is no password.</summary>
+    public DateTimeOffset? PasswordExpiresAt { get; init; }
+}
 
 /// <summary>
 /// The accounts that are signed in, in memory: every request asks, and the database is asked only after a change. Another
 /// portal node's change is noticed within <see cref="Freshness"/>.
 /// </summary>
-internal sealed class KnownAccounts(SystemWork system, TimeProvider clock)
+internal sealed class KnownAccounts(SystemWork system, PasswordAge age, TimeProvider clock)
 {
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
@@ -66,6 +74,10 @@ internal sealed class KnownAccounts(SystemWork system, TimeProvider clock)
             ? new Account(user.Id, user.Username, user.DisplayName, user.SecurityStamp, user.Disabled,
                 [.. (await db.Grants.AsNoTracking().Where(g => g.UserId == id).ToListAsync(ct)).Where(g => !g.IsEmptyLayer).Select(g => g.ToGrant())],
                 user.CompanyId, user.Language, user.TimeZone, user.Picture)
+            {
+                MustChangePassword = user.MustChangePassword,
+                PasswordExpiresAt = age.ExpiryOf(user.PasswordChangedAt),
+            }
             : null;
     }
 }

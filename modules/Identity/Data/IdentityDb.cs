@@ -11,7 +11,7 @@ namespace Portal.Identity.Data;
 /// Accounts stand above companies: usernames are unique on the platform, and signing in happens before a company is known. The
 /// company filter therefore does not apply here; lists go through <see cref="Within.Reach"/>.
 /// </summary>
-internal sealed class IdentityDb : ModuleDb
+internal sealed partial class IdentityDb : ModuleDb
 {
     public IdentityDb(DbContextOptions<IdentityDb> options, UnitOfWork unit, KnownAccounts known, KnownSessions sessions) : base(options, unit)
     {
@@ -56,6 +56,7 @@ internal sealed class IdentityDb : ModuleDb
 
     protected override void Map(ModelBuilder model)
     {
+        MapCredentials(model);
         model.Entity<User>(e =>
         {
             e.ToTable("users");

@@ -10,7 +10,7 @@ namespace Portal.Identity.Data;
 /// ASP.NET Core Identity's view of our accounts. The store of its EF package wants a context of its own kind; this one lives in
 /// the module's context, so that an account and the employee it belongs to are saved together or not at all.
 /// </summary>
-internal sealed class UserStore(IdentityDb db, UnitOfWork unit) : IUserPasswordStore<User>, IUserSecurityStampStore<User>
+internal sealed partial class UserStore(IdentityDb db, UnitOfWork unit) : IUserPasswordStore<User>, IUserSecurityStampStore<User>
 {
     public async Task<IdentityResult> CreateAsync(User user, CancellationToken cancellationToken)
     {
@@ -54,6 +54,7 @@ internal sealed class UserStore(IdentityDb db, UnitOfWork unit) : IUserPasswordS
     public Task SetPasswordHashAsync(User user, string? passwordHash, CancellationToken cancellationToken)
     {
         (user.PreviousPasswordHash, user.PasswordHash) = (user.PasswordHash, passwordHash);
+        user.MustChangePassword = false;
         user.PasswordChangedAt = passwordHash is null ? null : unit.Clock.GetUtcNow();
         return Task.CompletedTask;
     }

@@ -20,6 +20,14 @@ internal sealed class User : IVersioned, IAuditedFor
     /// <summary>Where mail for this person goes, lower case; null: nowhere.</summary>
     public string? Email { get; set; }
 
+    /// <summary>
+    /// The address its person has proved to be theirs; unique, so that it can be signed in with. Worth nothing once
+    /// <see cref="Email"/> is another.
+    /// </summary>
+    public string? VerifiedEmail { get; set; }
+
+    public bool IsEmailVerified => Email is not null && Email == VerifiedEmail;
+
     /// <summary>Null: as the browser asks.</summary>
     public string? Language { get; set; }
 
@@ -40,6 +48,22 @@ internal sealed class User : IVersioned, IAuditedFor
     public string? PreviousPasswordHash { get; set; }
 
     public DateTimeOffset? PasswordChangedAt { get; set; }
+
+    /// <summary>Somebody else chose the present password: the next sign-in leads to a new one and nowhere else (ID4).</summary>
+    public bool MustChangePassword { get; set; }
+
+    /// <summary>An administrator demands a second step of this person.</summary>
+    public bool SecondStepDemanded { get; set; }
+
+    /// <summary>Second step by a code to the verified address.</summary>
+    public bool CodeByEmail { get; set; }
+
+    /// <summary>The authenticator app's secret, encrypted; null: no app.</summary>
+    [Sensitive]
+    public byte[]? AuthenticatorSecret { get; set; }
+
+    /// <summary>The step of the last code that was used; it and earlier ones are refused.</summary>
+    public long? AuthenticatorStep { get; set; }
 
     /// <summary>Changes with the password; sessions opened under another stamp end at once.</summary>
     [Sensitive]

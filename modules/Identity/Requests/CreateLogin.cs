@@ -3,6 +3,7 @@ using Portal.Data.Isolation;
 using Portal.Identity.Accounts;
 using Portal.Identity.Contracts;
 using Portal.Identity.Domain;
+using Portal.Identity.Passwords;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
@@ -12,10 +13,12 @@ namespace Portal.Identity.Requests;
 internal sealed class CreateLoginHandler(Logins logins, IAccess access, DataScope scope) : IRequestHandler<CreateLogin, Outcome<UserId>>
 {
     public async Task<Outcome<UserId>> Handle(CreateLogin request, CancellationToken cancellationToken) =>
-        scope.Everything || access.Allows(IdentityModule.ChangeLogins, new ObjectScope(request.Company, request.Site))
+        Addresses.Problem(request.Email) is { } problem
+            ? Outcome.Refused([problem])
+            : scope.Everything || access.Allows(IdentityModule.ChangeLogins, new ObjectScope(request.Company, request.Site))
             ? await logins.AddAsync(
                 request.Username, request.DisplayName, request.Password,
-                [new Grant(Role.Employee, request.Company, request.Site, request.Employee)], cancellationToken)
+                [new Grant(Role.Employee, request.Company, request.Site, request.Employee)], cancellationToken, Addresses.Folded(request.Email))
             : Outcome.NotFound;
 }
 

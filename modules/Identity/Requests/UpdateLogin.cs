@@ -5,6 +5,7 @@ using Portal.Data.Isolation;
 using Portal.Identity.Contracts;
 using Portal.Identity.Data;
 using Portal.Identity.Domain;
+using Portal.Identity.Passwords;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
 
@@ -22,8 +23,14 @@ internal sealed class UpdateLoginHandler(IdentityDb db, UserManager<User> users,
             return Outcome.NotFound;
         }
 
+        if (Addresses.Problem(request.Email) is { } problem)
+        {
+            return Outcome.Refused([problem]);
+        }
+
         var user = await db.Users.SingleAsync(u => u.Id == own.UserId, cancellationToken);
         (user.Username, user.DisplayName, own.SiteId) = (request.Username, request.DisplayName.Trim(), request.Site);
+        user.Email = request.Email is null ? user.Email : Addresses.Folded(request.Email);
         return (await users.UpdateAsync(user)).ToOutcome();
     }
 }

@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Portal.Identity.Data;
 using Portal.Identity.Domain;
+using Portal.Identity.Passwords;
+using Portal.Identity.TwoStep;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
@@ -23,7 +25,8 @@ internal enum Check
     TooMany,
 }
 
-internal sealed record CheckResult(Check Check, UserId User = default, string Stamp = "", DateTimeOffset? Until = null);
+/// <param name="Next">What is still to be asked before a session is opened.</param>
+internal sealed record CheckResult(Check Check, UserId User = default, string Stamp = "", DateTimeOffset? Until = null, SecondStep Next = SecondStep.None);
 
 /// <summary>
 /// Is this that person's password? Costs and answers the same whether the account exists, has a password, is locked or not.
@@ -31,9 +34,15 @@ internal sealed record CheckResult(Check Check, UserId User = default, string St
 /// </summary>
 internal sealed class PasswordCheck(
     IdentityDb db, IMediator mediator, IPasswordHasher<User> hasher, StandInHash standIn, AddressThrottle throttle, UnknownNames unknown,
-    CurrentUser asker, Submission submission, ILogger<PasswordCheck> log)
+    SecondSteps steps, CurrentUser asker, Submission submission, ILogger<PasswordCheck> log)
 {
-    public async Task<CheckResult> RunAsync(string username, string password, CancellationToken ct)
+    /// <summary>Checks the password of somebody who is signed in already.</summary>
+    public Task<CheckResult> RunAsync(string username, string password, CancellationToken ct) => RunAsync(username, password, opens: false, null, ct);
+
+    /// <param name="username">The username, or the address its person has verified.</param>
+    /// <param name="opens">A session is to be opened, which may take a second step.</param>
+    /// <param name="device">The browser's word that it need not be asked again, if it has one.</param>
+    public async Task<CheckResult> RunAsync(string username, string password, bool opens, string? device, CancellationToken ct)
     {
         var address = asker.Address ?? IPAddress.None;
         if (throttle.Begin(address) is { } comeBack)
@@ -44,9 +53,7 @@ internal sealed class PasswordCheck(
 
         // Longer than any password can be: not worth a hash, which would take longer the longer it is.
         password = password.Length <= PasswordRules.Longest ? password : "";
-        var user = username.Length <= UsernameRules.Longest
-            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Username == username, ct)
-            : null;
+        var user = await FindAsync(username, ct);
         var matches = hasher.VerifyHashedPassword(user ?? standIn.Nobody, user?.PasswordHash ?? standIn.Hash, password) != PasswordVerificationResult.Failed;
         if (user is null)
         {
@@ -54,9 +61,10 @@ internal sealed class PasswordCheck(
             return unknown.Wrong(username) is { } until ? new CheckResult(Check.Locked, Until: until) : new CheckResult(Check.Wrong);
         }
 
+        var next = opens && matches && !await steps.TrustsAsync(user, device, ct) ? await steps.OfAsync(user, ct) : SecondStep.None;
         // A try is not what the form is for: sending the same form again tries again, and its token belongs to what follows.
         var token = submission.Take();
-        var result = await mediator.Send(new RecordTry(user.Id, user.SecurityStamp, matches && user.PasswordHash is not null), ct);
+        var result = await mediator.Send(new RecordTry(user.Id, user.SecurityStamp, matches && user.PasswordHash is not null, next == SecondStep.None), ct);
         if (token is { } kept)
         {
             submission.Set(kept);
@@ -64,13 +72,27 @@ internal sealed class PasswordCheck(
 
         if (result.Accepted)
         {
+            // With a second step to come, its guesses are counted against the address too.
             throttle.Forgive(address);
-            return new CheckResult(Check.Right, user.Id, user.SecurityStamp);
+            return new CheckResult(Check.Right, user.Id, user.SecurityStamp, Next: next);
         }
 
         log.LogWarning("Sign-in of {User} refused from {Address}: {Reason}", user.Username, address,
             result.LockedUntil is not null ? "the account is locked" : user.Disabled ? "the account is disabled" : "wrong password");
         return result.LockedUntil is { } end ? new CheckResult(Check.Locked, Until: end) : new CheckResult(Check.Wrong);
+    }
+
+    // No username has an @.
+    private async Task<User?> FindAsync(string name, CancellationToken ct)
+    {
+        if (!name.Contains('@', StringComparison.Ordinal))
+        {
+            return name.Length <= UsernameRules.Longest ? await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Username == name, ct) : null;
+        }
+
+        return Addresses.Folded(name) is { } email
+            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.VerifiedEmail == email && u.Email == email, ct)
+            : null;
     }
 }
 

@@ -2,13 +2,15 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Portal.Identity.Accounts;
+using Portal.Identity.Domain;
+using Portal.Identity.Passwords;
 using Portal.Identity.Sessions;
 using Portal.Modularity.Access;
 
 namespace Portal.Identity.SignIn;
 
 /// <summary>Turns the cookie into a person with powers, as they are now; a session that no longer holds is ended.</summary>
-internal sealed class SessionUser(KnownAccounts known, KnownSessions sessions) : ICurrentUserResolver
+internal sealed class SessionUser(KnownAccounts known, KnownSessions sessions, PasswordAge age) : ICurrentUserResolver
 {
     public async ValueTask ResolveAsync(HttpContext context, CurrentUser user)
     {
@@ -21,8 +23,9 @@ internal sealed class SessionUser(KnownAccounts known, KnownSessions sessions) :
             && (held.Session.Supporter is null || await SupporterOfAsync(held, context.RequestAborted) is not null))
         {
             var (account, session) = held;
+            var due = session.Supporter is null && LeadToNewPassword.IsDue(account, age) && !LeadToNewPassword.IsPage(context);
             user.ActFor(
-                account.Id, account.Username, account.DisplayName, context.Connection.RemoteIpAddress, account.Grants, account.Language, account.TimeZone);
+                account.Id, account.Username, account.DisplayName, context.Connection.RemoteIpAddress, due ? [] : account.Grants, account.Language, account.TimeZone);
             if (await SupporterOfAsync(held, context.RequestAborted) is { } supporter)
             {
                 user.IsSupportedBy(new Supporter(supporter.Id, supporter.Username, supporter.DisplayName));

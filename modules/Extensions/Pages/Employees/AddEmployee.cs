@@ -13,7 +13,8 @@ using Portal.Tenancy.Contracts;
 namespace Portal.Extensions.Pages.Employees;
 
 /// <summary>Adds an employee with a login and a SIP account. <see cref="TakeNewPasswords"/> then shows both passwords once.</summary>
-internal sealed record AddEmployee(EmployeeDetails Details) : IChange<Outcome<EmployeeId>>;
+/// <param name="SendWelcome">The welcome mail lets the person choose the portal password; none is made then.</param>
+internal sealed record AddEmployee(EmployeeDetails Details, bool SendWelcome = false) : IChange<Outcome<EmployeeId>>;
 
 internal sealed class AddEmployeeHandler(
     ExtensionsDb db, EmployeeChanges changes, EmployeeChecks checks, Handovers handovers, SipSecrets secrets, IMediator mediator, IAccess access, IExtensionPlan plan, TimeProvider clock)
@@ -33,7 +34,7 @@ internal sealed class AddEmployeeHandler(
             return Outcome.Refused(problems);
         }
 
-        var passwords = new NewPasswords(SipPassword.Generate(), await mediator.Send(new SuggestPassword(), cancellationToken));
+        var passwords = new NewPasswords(SipPassword.Generate(), request.SendWelcome ? null : await mediator.Send(new SuggestPassword(), cancellationToken));
         var employee = Employee.Add(EmployeeId.New(), site.CompanyId, details, secrets.Protect(passwords.Sip), clock.GetUtcNow());
         db.Add(employee);
         await handovers.PutAsync(employee, passwords, cancellationToken);
@@ -47,8 +48,14 @@ internal sealed class AddEmployeeHandler(
         }
 
         var login = await mediator.Send(
-            new CreateLogin(employee.Id, employee.CompanyId, employee.SiteId, employee.Username, employee.FullName, passwords.Portal),
+            new CreateLogin(employee.Id, employee.CompanyId, employee.SiteId, employee.Username, employee.FullName, passwords.Portal, employee.Email),
             cancellationToken);
-        return login.Succeeded ? employee.Id : new Outcome(login.Kind, login.Problems);
+        if (!login.Succeeded)
+        {
+            return new Outcome(login.Kind, login.Problems);
+        }
+
+        var welcome = request.SendWelcome ? await mediator.Send(new SendWelcomeMail(employee.Id), cancellationToken) : Outcome.Done;
+        return welcome.Succeeded ? employee.Id : welcome;
     }
 }

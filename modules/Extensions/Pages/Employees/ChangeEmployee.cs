@@ -49,7 +49,7 @@ internal sealed class ChangeEmployeeHandler(
         }
 
         var login = await mediator.Send(
-            new UpdateLogin(employee.Id, employee.SiteId, employee.Username, employee.FullName), cancellationToken);
+            new UpdateLogin(employee.Id, employee.SiteId, employee.Username, employee.FullName, employee.Email ?? ""), cancellationToken);
         // Not every employee has a login: people brought in by an import may get one later.
         return login.Kind == OutcomeKind.NotFound ? Outcome.Done : login;
     }

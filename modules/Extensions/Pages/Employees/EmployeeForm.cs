@@ -30,6 +30,9 @@ internal sealed class NewEmployeeForm : EmployeeForm
 
     public string? Extension { get; set; }
 
+    [Display(Name = "Send welcome mail")]
+    public bool SendWelcome { get; set; }
+
     public EmployeeDetails ToDetails() => Details(Username, Extension);
 }
 

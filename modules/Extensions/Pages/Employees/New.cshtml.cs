@@ -55,13 +55,18 @@ internal sealed class NewModel(IMediator mediator, SiteChoice choice, Suggestion
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await PlaceAsync(ct);
+        if (Input.SendWelcome && string.IsNullOrWhiteSpace(Input.Email))
+        {
+            ModelState.AddModelError("Input.Email", T("Enter the e-mail address that the welcome mail goes to."));
+        }
+
         if (!ModelState.IsValid)
         {
             return Invalid();
         }
 
         await SuggestAsync(ct);
-        var outcome = await mediator.Send(new AddEmployee(Input.ToDetails()), ct);
+        var outcome = await mediator.Send(new AddEmployee(Input.ToDetails(), Input.SendWelcome), ct);
         if (!outcome.Succeeded)
         {
             return Failed(outcome);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Identity.Data;
 using Portal.Identity.Domain;
+using Portal.Identity.Passwords;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
 
@@ -11,7 +12,7 @@ namespace Portal.Identity.Pages.Profile;
 /// <summary>Gives the person asking a new password. Every session ends; the answer is the stamp a new one is opened under.</summary>
 internal sealed record ChangePassword(string Present, string New) : IChange<Outcome<string>>;
 
-internal sealed class ChangePasswordHandler(IdentityDb db, UserManager<User> users, CurrentUser asker)
+internal sealed class ChangePasswordHandler(IdentityDb db, UserManager<User> users, PasswordSetting setting, CurrentUser asker)
     : IRequestHandler<ChangePassword, Outcome<string>>
 {
     public async Task<Outcome<string>> Handle(ChangePassword request, CancellationToken cancellationToken)
@@ -21,6 +22,7 @@ internal sealed class ChangePasswordHandler(IdentityDb db, UserManager<User> use
             return Outcome.NotFound;
         }
 
+        await setting.EndLinksAsync(user, cancellationToken);
         var result = await users.ChangePasswordAsync(user, request.Present, request.New);
         return result.Succeeded
             ? user.SecurityStamp

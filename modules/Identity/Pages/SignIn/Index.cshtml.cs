@@ -1,18 +1,24 @@
 using System.ComponentModel.DataAnnotations;
+using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Identity.Domain;
+using Portal.Identity.Passkeys;
 using Portal.Identity.SignIn;
+using Portal.Identity.TwoStep;
 using Portal.Modularity.Access;
+using Portal.Modularity.Requests;
 using Portal.Web;
 using Portal.Web.Look;
 
 namespace Portal.Identity.Pages.SignIn;
 
 [AllowAnonymous]
-internal sealed class IndexModel(PasswordCheck check, CurrentUser user, ViewerClock clock) : PortalPage
+internal sealed class IndexModel(
+    IMediator mediator, PasswordCheck check, SignInSteps steps, PasskeyCeremonies ceremonies, Submission submission, CurrentUser user, ViewerClock clock) : PortalPage
 {
-    [BindProperty, Required(ErrorMessage = "Type your username.")]
+    [BindProperty, Display(Name = "Username or e-mail"), Required(ErrorMessage = "Type your username or your e-mail address.")]
     public string? Username { get; set; }
 
     [BindProperty, DataType(DataType.Password), Required(ErrorMessage = "Type your password.")]
@@ -36,11 +42,10 @@ internal sealed class IndexModel(PasswordCheck check, CurrentUser user, ViewerCl
             return Invalid();
         }
 
-        var result = await check.RunAsync(Username!, Password!, ct);
+        var result = await check.RunAsync(Username!.Trim(), Password!, opens: true, DeviceCookie.Read(HttpContext), ct);
         if (result.Check == Check.Right)
         {
-            await Session.OpenAsync(HttpContext, result.User, result.Stamp);
-            return LocalRedirect(Destination());
+            return LocalRedirect(await steps.ContinueAsync(HttpContext, result.User, result.Stamp, result.Next, Destination(), SignInWay.Password, ct));
         }
 
         ModelState.AddModelError("", result.Check switch
@@ -56,6 +61,32 @@ internal sealed class IndexModel(PasswordCheck check, CurrentUser user, ViewerCl
         }
 
         return page;
+    }
+
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => Content(await ceremonies.BeginAssertionAsync(HttpContext), "application/json");
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? credential, CancellationToken ct)
+    {
+        Place();
+        ModelState.Clear();
+        submission.Take();
+        if (await ceremonies.FinishAssertionAsync(HttpContext, credential) is not { } used)
+        {
+            ModelState.AddModelError("", T("This passkey is not known here, or took too long. Sign in with your password."));
+            return Invalid();
+        }
+
+        var result = await mediator.Send(new SignInByPasskey(used.User.Id, used.Passkey), ct);
+        if (result.Stamp is { } stamp)
+        {
+            // The device has asked for finger, face or PIN: password and second step in one.
+            return LocalRedirect(await steps.ContinueAsync(HttpContext, used.User.Id, stamp, SecondStep.None, Destination(), SignInWay.Passkey, ct));
+        }
+
+        ModelState.AddModelError("", result.LockedUntil is { } until
+            ? T($"Too many wrong tries: this account is locked until {clock.Short(until)}. Whoever looks after it can unlock it sooner.")
+            : T("This passkey is not known here, or took too long. Sign in with your password."));
+        return Invalid();
     }
 
     private string Destination() =>

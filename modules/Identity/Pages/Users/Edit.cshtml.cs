@@ -31,6 +31,8 @@ internal sealed class EditModel(IMediator mediator, AccountPowers powers, Curren
 
     public bool MayUnlock => ForceUnlockHandler.MayUnlock(asker, Account!.Layer);
 
+    public bool MayReset => access.Allows(IdentityModule.ResetPasswords, Account!.Scope);
+
     public bool MayLogInAs => access.Allows(IdentityModule.LogInAsUser, Account!.Scope) && LogInAsHandler.WhyNot(asker, [.. Account.Grants], Account.User) is null;
 
     public IReadOnlyList<SelectListItem> Layers { get; private set; } = [];

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Identity.Data;
+using Portal.Identity.Domain;
+using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Modularity.Requests;
+
+namespace Portal.Identity.Passwords;
+
+/// <summary>Finds the accounts whose passwords and sign-in somebody looks after: within their powers, and below them (ID4).</summary>
+internal sealed class Below(IdentityDb db, IAccess access, CurrentUser asker)
+{
+    /// <param name="MayManage">The asker stands above; otherwise they may look only.</param>
+    internal sealed record Found(User User, bool MayManage);
+
+    public static Outcome Refused => Outcome.Refused(T("Only someone above may do this; ask your provider."));
+
+    public static Outcome TooMany => Outcome.Refused(T("Too many links were sent to this person. Try again in an hour."));
+
+    /// <summary>Null when there is no such account or it is out of reach.</summary>
+    public async Task<Found?> FindAsync(UserId id, CancellationToken ct)
+    {
+        var grants = await db.Grants.AsNoTracking().Where(g => g.UserId == id).ToListAsync(ct);
+        return access.Allows(IdentityModule.ResetPasswords, UserGrant.ScopeOf(grants)) && await db.Users.SingleOrDefaultAsync(u => u.Id == id, ct) is { } user
+            ? new Found(user, asker.Id != id && Hierarchy.MayManage(asker.Grants, grants))
+            : null;
+    }
+}
