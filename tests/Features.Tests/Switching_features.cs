@@ -22,7 +22,7 @@ public class Switching_features(FeaturesPortal at)
         page.QuerySelector(".feature-actions a")!.GetAttribute("href").ShouldBe($"/employees/{at.Employee("2010").Employee}/forwarding");
 
         var site = await FeaturesPortal.HtmlAsync(at.Anna, $"/sites/{at.London}/features?view=grid");
-        site.QuerySelectorAll(".feature-grid h3").Select(h => h.TextContent).ShouldBe(["Call log of the site", "Number block"], "of a module and of a plugin");
+        site.QuerySelectorAll(".feature-grid h3").Select(h => h.TextContent).ShouldBe(["Call log of the site", "Number block", "Schedules"], "of a module and of a plugin");
     }
 
     [Fact]

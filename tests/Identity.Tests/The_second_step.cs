@@ -146,7 +146,7 @@ public partial class The_second_step : IAsyncLifetime
             return (await IdentityPortal.TryAsync(browser, "anna.admin", IdentityPortal.Password)).Headers.Location!.ToString();
         }
 
-        (await SignInAgainAsync()).ShouldBe("/");
+        (await SignInAgainAsync()).ShouldBe("/start");
         await AtTheDoorAsync();
         await _portal.Portal.ChangeAsSystemAsync(async services =>
         {
@@ -191,7 +191,7 @@ public partial class The_second_step : IAsyncLifetime
         (await CodeAsync(await AtTheDoorAsync("gary.group"), codes[3])).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
 
         // Other companies go on as before.
-        (await _portal.TryAsync("bella.admin", IdentityPortal.Password)).Headers.Location!.ToString().ShouldBe("/");
+        (await _portal.TryAsync("bella.admin", IdentityPortal.Password)).Headers.Location!.ToString().ShouldBe("/start");
         var audit = await _portal.AuditTextAsync();
         codes.ShouldAllBe(c => !audit.Contains(c));
         audit.ShouldNotContain(key);
@@ -215,7 +215,7 @@ public partial class The_second_step : IAsyncLifetime
         await anna.PostFormAsync("/security?handler=EndApp", new() { ["EndPassword"] = "Wrong-1234!" }, "/security");
         await AtTheDoorAsync();
         (await anna.PostFormAsync("/security?handler=EndApp", new() { ["EndPassword"] = IdentityPortal.Password }, "/security")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await _portal.TryAsync("anna.admin", IdentityPortal.Password)).Headers.Location!.ToString().ShouldBe("/");
+        (await _portal.TryAsync("anna.admin", IdentityPortal.Password)).Headers.Location!.ToString().ShouldBe("/start");
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public partial class The_second_step : IAsyncLifetime
         var page = $"/users/{(await _portal.UserAsync("gary.group")).Id}/login";
         var anna = await _portal.Portal.SignInAsync("anna.admin");
         (await anna.PostFormAsync(page + "?handler=ResetSecondStep", [], page)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await _portal.TryAsync("gary.group", IdentityPortal.Password)).Headers.Location!.ToString().ShouldBe("/");
+        (await _portal.TryAsync("gary.group", IdentityPortal.Password)).Headers.Location!.ToString().ShouldBe("/start");
     }
 
     private static byte[] FromBase32(string text)

@@ -61,7 +61,7 @@ public sealed class Groups(TenancyPortal portal)
         using var client = portal.Portal.ClientFor(new Grant(Role.CompanyAdmin, company));
         (await client.GetStringAsync("/groups")).ShouldNotContain("<script>alert");
         (await client.GetStringAsync($"/groups/{id}")).ShouldNotContain("<script>alert");
-        (await client.GetAsync("/groups?q=" + new string('x', 10_000))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync("/groups?q=" + new string('x', 6_000))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -20,6 +20,10 @@ public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access
         return MarkCurrent(entries, path);
     }
 
+    /// <summary>False for the address of a menu entry that this person may not use: breadcrumbs then name it without leading there.</summary>
+    public bool Opens(string href) =>
+        !catalog.All<MenuItem>().Any(i => i.Href == href && i.Needs is not null && !access.AllowsSomewhere(i.Needs));
+
     /// <summary>The side menu of the selected object.</summary>
     public IReadOnlyList<MenuEntry> Of(Subject subject, PathString path)
     {

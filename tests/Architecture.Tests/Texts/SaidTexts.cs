@@ -145,7 +145,7 @@ internal static partial class SaidTexts
             s.Text, $@"Display\(Name[^\]]*\](\s|\[[^\]]*\])*\s*public [\w<>?, \[\]]+ {property} \{{", RegexOptions.IgnoreCase));
     }
 
-    private static string Words(string property)
+    internal static string Words(string property)
     {
         var words = new StringBuilder();
         foreach (var letter in property.Split('.')[^1])

@@ -37,7 +37,7 @@ public partial class Texts_of_the_product
     [Fact]
     public void Are_translated_only_while_they_are_said() =>
         Report("Nobody says these any more; remove them:", TextProject.All.SelectMany(p => p.Languages.SelectMany(l => l.Value.Keys
-            .Where(k => SaidTexts.HasLetters(k) && !p.Said.ContainsKey(k) && !p.Literals.Contains(k))
+            .Where(k => SaidTexts.HasLetters(k) && !p.Said.ContainsKey(k) && !p.Literals.Contains(k) && !Names.Value.Contains(k))
             .Select(k => $"{p.Folder}/Texts/{l.Key}.json  {Json(k)}"))));
 
     [Fact]
@@ -55,6 +55,10 @@ public partial class Texts_of_the_product
             .Where(g => g.Select(t => t.Translated).Distinct().Count() > 1)
             .Select(g => $"{Json(g.Key.English)}: {string.Join("; ", g.Select(t => $"{Json(t.Translated)} in {t.Folder}"))}"));
 
+    // The history calls tables and fields by the words of their names.
+    private static readonly Lazy<HashSet<string>> Names = new(() =>
+        [.. TextProject.All.SelectMany(p => p.Sources).Where(s => !s.IsMarkup).SelectMany(s => Name().Matches(s.Text).Select(m => SaidTexts.Words(m.Groups[1].Value)))]);
+
     private static void Report(string what, IEnumerable<string> found)
     {
         string[] all = [.. found];
@@ -64,6 +68,9 @@ public partial class Texts_of_the_product
     private static string Json(string text) => "\"" + text.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
     private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(m => m.Groups[1].Value)];
+
+    [GeneratedRegex(@"(?:\bclass|\brecord|[\w>?\]])\s+([A-Z]\w*)\s*(?=\{|=|:|;|,|\(|\n)")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"(?<!\{)\{(\d+)[^{}]*\}")]
     private static partial Regex Hole();

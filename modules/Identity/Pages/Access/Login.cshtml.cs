@@ -46,6 +46,9 @@ internal sealed class LoginModel(IMediator mediator, IdentityDb db, Below below,
 
     public bool MayManage { get; private set; }
 
+    /// <summary>The employee has a login that stands above the asker.</summary>
+    public bool OutOfReach { get; private set; }
+
     public int Passkeys { get; private set; }
 
     public string SecondStepInWords { get; private set; } = "";
@@ -148,7 +151,9 @@ internal sealed class LoginModel(IMediator mediator, IdentityDb db, Below below,
 
         if (Id is not { } id || await below.FindAsync(id, ct) is not { } found)
         {
-            return false;
+            // An employee within reach whose account reaches further than the asker's: the page says so instead of not being there.
+            OutOfReach = Employee is not null;
+            return OutOfReach;
         }
 
         // What is shown is not what is changed: a request changes its own copy, and only when it may.

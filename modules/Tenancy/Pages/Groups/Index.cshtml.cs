@@ -58,27 +58,27 @@ internal sealed class IndexModel(TenancyDb db, GroupAccess groups, GroupDirector
     private async Task<PagedList<GroupRow>> EverywhereAsync(ListQuery query, CancellationToken ct)
     {
         var reach = access.ListReach(TenancyModule.ViewGroups);
-        var all = db.Groups.AsNoTracking().Select(g => new { g.CompanyId, g.Id, g.NameKey, IsSite = false })
-            .Concat(db.Sites.AsNoTracking().Select(s => new { s.CompanyId, Id = (GroupId)(object)s.Id, s.NameKey, IsSite = true }));
+        var (all, sites) = (db.Groups.AsNoTracking(), db.Sites.AsNoTracking());
         if (!reach.Everything)
         {
-            all = all.Where(g => reach.Companies.Contains(g.CompanyId));
+            (all, sites) = (all.Where(g => reach.Companies.Contains(g.CompanyId)), sites.Where(s => reach.Companies.Contains(s.CompanyId)));
         }
 
         if (query.Search.Length > 0)
         {
             var pattern = SearchText.Containing(query.Search);
             all = all.Where(g => EF.Functions.Like(g.NameKey, pattern, SearchText.Escape));
+            sites = sites.Where(s => EF.Functions.Like(s.NameKey, pattern, SearchText.Escape));
         }
 
-        if (query["kind"] is { } kind)
-        {
-            var sites = kind == "sites";
-            all = all.Where(g => g.IsSite == sites);
-        }
-
-        var total = await all.CountAsync(ct);
-        var page = await all.OrderBy(g => g.NameKey).ThenBy(g => g.Id).Skip(query.Skip).Take(query.Size).ToListAsync(ct);
+        var (wantsGroups, wantsSites) = (query["kind"] is null or not "sites", query["kind"] is null or "sites");
+        var total = (wantsGroups ? await all.CountAsync(ct) : 0) + (wantsSites ? await sites.CountAsync(ct) : 0);
+        // Two tables, each in its own order: the page lies within the first of both.
+        var upTo = query.Skip + query.Size;
+        var first = wantsGroups ? await all.OrderBy(g => g.NameKey).ThenBy(g => g.Id).Take(upTo).Select(g => new { g.CompanyId, g.Id, g.NameKey }).ToListAsync(ct) : [];
+        var second = wantsSites ? await sites.OrderBy(s => s.NameKey).ThenBy(s => s.Id).Take(upTo).Select(s => new { s.CompanyId, s.Id, s.NameKey }).ToListAsync(ct) : [];
+        var page = first.Concat(second.Select(s => new { s.CompanyId, Id = GroupId.Of(s.Id), s.NameKey }))
+            .OrderBy(g => g.NameKey, StringComparer.Ordinal).ThenBy(g => g.Id.Value).Skip(query.Skip).Take(query.Size).ToList();
         var ids = page.Select(g => g.CompanyId).Distinct().ToArray();
         var names = await db.Companies.AsNoTracking().Where(c => ids.Contains(c.CompanyId)).ToDictionaryAsync(c => c.CompanyId, c => c.Name, ct);
         var shown = new List<GroupRow>();
