@@ -105,7 +105,8 @@ public sealed class IdentityModule : IModule
         // that nobody has to say first who they are.
         services.Configure<IdentityPasskeyOptions>(o => (o.UserVerificationRequirement, o.ResidentKeyRequirement) = ("required", "required"));
 
-        services.Configure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Access/Login", "/employees/{employee:guid}/login"));
+        // After Razor Pages' own set-up, which begins with an empty list of conventions.
+        services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Access/Login", "/employees/{employee:guid}/login"));
     }
 
     public void Describe(ModuleCatalog offers) => offers

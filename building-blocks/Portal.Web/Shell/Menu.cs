@@ -21,8 +21,11 @@ public sealed class Menu(ModuleCatalog catalog, CurrentUser user, IAccess access
     }
 
     /// <summary>False for the address of a menu entry that this person may not use: breadcrumbs then name it without leading there.</summary>
-    public bool Opens(string href) =>
-        !catalog.All<MenuItem>().Any(i => i.Href == href && i.Needs is not null && !access.AllowsSomewhere(i.Needs));
+    public bool Opens(string href)
+    {
+        var pattern = string.Join('/', href.Split('/').Select(part => Guid.TryParse(part, out _) ? "{id}" : part));
+        return !catalog.All<MenuItem>().Any(i => i.Href == pattern && i.Needs is not null && !access.AllowsSomewhere(i.Needs));
+    }
 
     /// <summary>The side menu of the selected object.</summary>
     public IReadOnlyList<MenuEntry> Of(Subject subject, PathString path)

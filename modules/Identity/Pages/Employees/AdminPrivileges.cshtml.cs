@@ -14,7 +14,7 @@ namespace Portal.Identity.Pages.Employees;
 /// <summary>What an employee administers (BP, Admin Privileges): the administration layer, and for group administrators their groups.</summary>
 [Needs(IdentityModule.GiveGroups)]
 internal sealed class AdminPrivilegesModel(
-    IMediator mediator, IdentityDb db, AccountPowers powers, AdministrableGroups groups, CurrentUser asker) : PortalPage
+    IMediator mediator, IdentityDb db, AccountPowers powers, AdministrableGroups groups, IAccess access, CurrentUser asker) : PortalPage
 {
     [BindProperty, Display(Name = "Administration layer"), Required(ErrorMessage = "Choose a role.")]
     public Role? Layer { get; set; }
@@ -47,7 +47,9 @@ internal sealed class AdminPrivilegesModel(
     {
         if (!await LoadAsync(id, ct))
         {
-            return NotFound();
+            Account = null;
+            Head.Title = T("Admin privileges");
+            return await Head.OfAsync(mediator, access, IdentityModule.GiveGroups, id, ct) ? Page() : NotFound();
         }
 
         Layer = Account!.Layer;

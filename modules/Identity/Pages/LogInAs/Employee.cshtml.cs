@@ -12,8 +12,23 @@ namespace Portal.Identity.Pages.LogInAs;
 internal sealed class EmployeeModel(IMediator mediator, IdentityDb db, IAccess access, CurrentUser asker) : LogInAsPage(mediator, db, access, asker)
 {
     private readonly IdentityDb _db = db;
+    private readonly IMediator _mediator = mediator;
+    private readonly IAccess _access = access;
 
-    public async Task<IActionResult> OnGetAsync(EmployeeId id, CancellationToken ct) => await PlaceAsync(id, ct) ? Page() : NotFound();
+    /// <summary>The employee has no login, or one that stands above the asker.</summary>
+    public bool NoLogin { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(EmployeeId id, CancellationToken ct)
+    {
+        if (await PlaceAsync(id, ct))
+        {
+            return Page();
+        }
+
+        NoLogin = true;
+        Head.Title = T("Log in as");
+        return await Head.OfAsync(_mediator, _access, IdentityModule.LogInAsUser, id, ct) ? Page() : NotFound();
+    }
 
     public async Task<IActionResult> OnPostAsync(EmployeeId id, CancellationToken ct) => await PlaceAsync(id, ct) ? await EnterAsync(ct) : NotFound();
 
