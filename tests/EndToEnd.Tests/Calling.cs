@@ -120,7 +120,7 @@ public class Calling
         await bella.HangUpAsync();
         await john.WaitClosedAsync();
         using var admin = await portal.SignInAsync("bella.admin");
-        await LogShowsAsync(admin, "7946 0001", "Bella", "Answered");
+        await LogShowsAsync(admin, "+44", "Bella", "Answered");
 
         await john.DialAsync($"sip:02079460022@{Domain}");
         (await john.WaitClosedAsync()).Detail.ShouldStartWith("404");
