@@ -49,7 +49,7 @@ internal sealed class AdminPrivilegesModel(
         {
             Account = null;
             Head.Title = T("Admin privileges");
-            return await Head.OfAsync(mediator, access, IdentityModule.GiveGroups, id, ct) ? Page() : NotFound();
+            return await Head.OfAsync(db, mediator, access, IdentityModule.GiveGroups, id, ct) ? Page() : NotFound();
         }
 
         Layer = Account!.Layer;

@@ -20,8 +20,13 @@ internal static class EmployeeLogins
     /// The head of a page about the login of an employee who has none, or one that stands above the asker. False when the employee
     /// is out of reach too: then there is no such page.
     /// </summary>
-    public static async Task<bool> OfAsync(this PageHead head, IMediator mediator, IAccess access, string permission, EmployeeId id, CancellationToken ct)
+    public static async Task<bool> OfAsync(this PageHead head, IdentityDb db, IMediator mediator, IAccess access, string permission, EmployeeId id, CancellationToken ct)
     {
+        if (await db.LoginOfAsync(id, ct) is { } login && !access.Allows(permission, login.Scope))
+        {
+            return false;
+        }
+
         if (await mediator.Send(new FindEmployee(id), ct) is not { } employee
             || !access.Allows(permission, new ObjectScope(employee.CompanyId, employee.SiteId, employee.Id)))
         {

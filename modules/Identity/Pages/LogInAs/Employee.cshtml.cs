@@ -27,7 +27,7 @@ internal sealed class EmployeeModel(IMediator mediator, IdentityDb db, IAccess a
 
         NoLogin = true;
         Head.Title = T("Log in as");
-        return await Head.OfAsync(_mediator, _access, IdentityModule.LogInAsUser, id, ct) ? Page() : NotFound();
+        return await Head.OfAsync(_db, _mediator, _access, IdentityModule.LogInAsUser, id, ct) ? Page() : NotFound();
     }
 
     public async Task<IActionResult> OnPostAsync(EmployeeId id, CancellationToken ct) => await PlaceAsync(id, ct) ? await EnterAsync(ct) : NotFound();
