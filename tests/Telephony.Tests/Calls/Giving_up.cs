@@ -43,11 +43,19 @@ public class Giving_up
             var answered = incoming.AnswerAsync(System.Text.Encoding.UTF8.GetBytes(TestPhone.Answer), TestPhone.Sdp);
             call.Cancel();
 
-            (await call.AnsweredAsync()).StatusCode.ShouldBe(487);
+            // Whichever came first. An answer that was here before the hand that hung up is a call the telephone takes and ends.
+            var final = await call.AnsweredAsync();
+            if (final.IsSuccess)
+            {
+                call.Ack();
+                await call.ByeAsync();
+            }
+            else final.StatusCode.ShouldBe(487);
             await incoming.EndsAsync();
             var record = await portal.Records.OneAsync();
-            // Whichever came first: the record agrees with what both saw.
-            record.Result.ShouldBeOneOf(CallResult.CallerHungUp, CallResult.Answered);
+            // The record agrees with what both saw.
+            if (final.IsSuccess) record.Result.ShouldBe(CallResult.Answered);
+            else record.Result.ShouldBeOneOf(CallResult.CallerHungUp, CallResult.Answered);
             if (record.Result == CallResult.CallerHungUp)
             {
                 record.AnsweredBy.ShouldBeNull();
@@ -105,13 +113,15 @@ public class Giving_up
         await call.SendAsync(call.CreateRequest(SipMethod.Options)).WaitAsync(Eventually.Deadline);
 
         var lasted = TimeSpan.Zero;
-        for (var step = TimeSpan.FromSeconds(20); lasted < TimeSpan.FromMinutes(14) && !call.Ended.IsCompleted; lasted += step)
+        for (var step = TimeSpan.FromSeconds(20); lasted < TimeSpan.FromMinutes(11) && !call.Ended.IsCompleted; lasted += step)
         {
             clock.Advance(step);
-            await Task.WhenAny(call.Ended, Task.Delay(10));
+            // From ten minutes on the BYE is on its way: a busy machine gets the time to deliver it.
+            await Task.WhenAny(call.Ended, Task.Delay(lasted + step >= TimeSpan.FromMinutes(10) ? 2000 : 10));
         }
 
-        lasted.ShouldBeInRange(TimeSpan.FromMinutes(9.5), TimeSpan.FromMinutes(12));
+        call.Ended.IsCompleted.ShouldBeTrue();
+        lasted.ShouldBeInRange(TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(11));
         await call.EndsAsync();
         await incoming.EndsAsync();
         (await portal.Records.OneAsync()).Reasons[^1].ShouldStartWith("The call had lasted as long as a call may");
