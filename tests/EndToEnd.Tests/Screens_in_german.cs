@@ -72,7 +72,7 @@ public partial class Screens_in_german
         call.ShouldContain(" geh&#xF6;rt ");
     }
 
-    /// <summary>Texts and labels, without what people have typed in: code, the audit log's columns, and values of fields.</summary>
+    /// <summary>Texts and labels, without what people have typed in: code, names set apart (bdi), the audit log's columns, and values of fields.</summary>
     private const string VisibleTexts = """
         () => {
           const texts = new Set();
@@ -80,7 +80,7 @@ public partial class Screens_in_german
           while (walk.nextNode()) {
             const text = walk.currentNode.textContent.trim().replace(/\s+/g, ' ');
             const at = walk.currentNode.parentElement;
-            if (text && at.closest('[lang]') === document.documentElement && !at.closest('script, style, code, del, ins, details dl')) texts.add(text);
+            if (text && at.closest('[lang]') === document.documentElement && !at.closest('script, style, code, bdi, del, ins, details dl')) texts.add(text);
           }
           for (const name of ['aria-label', 'placeholder', 'title', 'data-confirm', 'data-label'])
             document.querySelectorAll(`[${name}]`).forEach(e => texts.add(e.getAttribute(name).trim()));

@@ -13,9 +13,9 @@ public class Settings_and_search
     [Fact]
     public void Blocks_never_overlap_those_given_out_under_other_settings()
     {
-        NumberBlock.NextFree(2000, 100, []).ShouldBe((2000, 2099));
-        NumberBlock.NextFree(2000, 100, [(2000, 2099), (2150, 2160)]).ShouldBe((2200, 2299));
-        NumberBlock.NextFree(999_950, 100, []).ShouldBeNull();
+        InternalBlock.NextFree(2000, 100, []).ShouldBe((2000, 2099));
+        InternalBlock.NextFree(2000, 100, [(2000, 2099), (2150, 2160)]).ShouldBe((2200, 2299));
+        InternalBlock.NextFree(999_950, 100, []).ShouldBeNull();
     }
 
     [Theory]

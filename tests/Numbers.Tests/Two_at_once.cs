@@ -33,7 +33,7 @@ public class Two_at_once
             outcomes.Count(o => o.Succeeded).ShouldBe(1);
             var other = outcomes.Single(o => !o.Succeeded);
             other.Kind.ShouldBe(OutcomeKind.Conflict);
-            other.Problems[0].Message.ShouldContain("been taken");
+            other.Problems[0].Message.ShouldContain("taken", Case.Insensitive, "in the words for a number seen taken, or for one taken between the look and the save");
             var winner = outcomes[0].Succeeded ? who.John : who.Jane;
             (await NumbersPortal.FindAsync(portal, e164))!.OwnerId.ShouldBe(winner.Value);
             portal.Services.GetRequiredService<INumberDirectory>().Find(e164)!.Owner.ShouldBe(NumberOwner.Of(winner));

@@ -11,7 +11,7 @@ internal sealed partial class TenancyDb
 
     public DbSet<NumberEvent> NumberHistory => Set<NumberEvent>();
 
-    public DbSet<NumberBlock> NumberBlocks => Set<NumberBlock>();
+    public DbSet<InternalBlock> NumberBlocks => Set<InternalBlock>();
 
     public DbSet<PlatformSettings> PlatformSettings => Set<PlatformSettings>();
 
@@ -42,7 +42,7 @@ internal sealed partial class TenancyDb
             e.Property(h => h.About).HasMaxLength(200);
             e.HasIndex(h => new { h.CompanyId, h.E164, h.At });
         });
-        model.Entity<NumberBlock>(e =>
+        model.Entity<InternalBlock>(e =>
         {
             e.ToTable("number_blocks");
             e.HasIndex(b => b.First).IsUnique();

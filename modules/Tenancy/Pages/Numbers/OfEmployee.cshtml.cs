@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -28,7 +29,7 @@ internal sealed class OfEmployeeModel(IMediator mediator, TenancyDb db, NumberLo
 
     public bool MayAssign { get; private set; }
 
-    [BindProperty]
+    [BindProperty, Required(ErrorMessage = "Choose a number.")]
     public Guid? Number { get; set; }
 
     public string Write(Number number) => lookup.Write(number.E164);
@@ -44,7 +45,6 @@ internal sealed class OfEmployeeModel(IMediator mediator, TenancyDb db, NumberLo
 
         if (Number is not { } number)
         {
-            ModelState.AddModelError(nameof(Number), T("Choose a number."));
             return Invalid();
         }
 
@@ -57,8 +57,12 @@ internal sealed class OfEmployeeModel(IMediator mediator, TenancyDb db, NumberLo
     public Task<IActionResult> OnPostPrimaryAsync(EmployeeId id, NumberId number, CancellationToken ct) =>
         DoAsync(id, number, new MakePrimary(number), T("The primary number is changed."), ct);
 
-    private async Task<IActionResult> DoAsync(EmployeeId id, NumberId number, IChange<Outcome> change, string done, CancellationToken ct) =>
-        await LoadAsync(id, ct) && Numbers.Any(n => n.Id == number) ? await AnswerAsync(id, await mediator.Send(change, ct), done, ct) : NotFound();
+    private async Task<IActionResult> DoAsync(EmployeeId id, NumberId number, IChange<Outcome> change, string done, CancellationToken ct)
+    {
+        // The choice of a free number is another form's.
+        ModelState.Clear();
+        return await LoadAsync(id, ct) && Numbers.Any(n => n.Id == number) ? await AnswerAsync(id, await mediator.Send(change, ct), done, ct) : NotFound();
+    }
 
     private async Task<IActionResult> AnswerAsync(EmployeeId id, Outcome outcome, string done, CancellationToken ct)
     {

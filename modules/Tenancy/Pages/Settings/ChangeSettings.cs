@@ -17,10 +17,10 @@ internal sealed record ChangePlatformSettings(int Version, int? RangeStart, int?
 internal sealed record ChangeCompanySettings(CompanyId Company, int Version, BrandSettings Brand) : IChange<Outcome>;
 
 /// <summary>Gives the company the next block of extensions that nobody has.</summary>
-internal sealed record AssignNextBlock(CompanyId Company) : IChange<Outcome<NumberBlock>>;
+internal sealed record AssignNextBlock(CompanyId Company) : IChange<Outcome<InternalBlock>>;
 
 internal sealed class SettingsHandlers(TenancyDb db, UnitOfWork unit, IAccess access, SettingsSnapshot snapshot) :
-    IRequestHandler<ChangePlatformSettings, Outcome>, IRequestHandler<ChangeCompanySettings, Outcome>, IRequestHandler<AssignNextBlock, Outcome<NumberBlock>>
+    IRequestHandler<ChangePlatformSettings, Outcome>, IRequestHandler<ChangeCompanySettings, Outcome>, IRequestHandler<AssignNextBlock, Outcome<InternalBlock>>
 {
     private const int LargestBlock = 10_000;
 
@@ -83,7 +83,7 @@ internal sealed class SettingsHandlers(TenancyDb db, UnitOfWork unit, IAccess ac
         return await SaveAsync(cancellationToken);
     }
 
-    public async Task<Outcome<NumberBlock>> Handle(AssignNextBlock request, CancellationToken cancellationToken)
+    public async Task<Outcome<InternalBlock>> Handle(AssignNextBlock request, CancellationToken cancellationToken)
     {
         if (!access.Allows(TenancyModule.ChangeSettings, ObjectScope.Platform) || !await db.Companies.AnyAsync(c => c.CompanyId == request.Company, cancellationToken))
         {
@@ -98,12 +98,12 @@ internal sealed class SettingsHandlers(TenancyDb db, UnitOfWork unit, IAccess ac
         }
 
         var given = await db.NumberBlocks.AsNoTracking().Select(b => new { b.First, b.Last }).ToListAsync(cancellationToken);
-        if (NumberBlock.NextFree(start, size, [.. given.Select(g => (g.First, g.Last))]) is not { } next)
+        if (InternalBlock.NextFree(start, size, [.. given.Select(g => (g.First, g.Last))]) is not { } next)
         {
             return Outcome.Refused(T("All blocks are given out: an extension has at most six digits."));
         }
 
-        var block = new NumberBlock { CompanyId = request.Company, First = next.First, Last = next.Last, AssignedAt = unit.Clock.GetUtcNow() };
+        var block = new InternalBlock { CompanyId = request.Company, First = next.First, Last = next.Last, AssignedAt = unit.Clock.GetUtcNow() };
         db.Add(block);
         var saved = await SaveAsync(cancellationToken);
         return saved.Succeeded ? block : saved;

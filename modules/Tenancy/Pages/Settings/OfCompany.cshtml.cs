@@ -20,7 +20,7 @@ internal sealed class OfCompanyModel(IMediator mediator, TenancyDb db, IAccess a
 
     public CompanyId Company { get; private set; }
 
-    public IReadOnlyList<NumberBlock> Blocks { get; private set; } = [];
+    public IReadOnlyList<InternalBlock> Blocks { get; private set; } = [];
 
     public bool MayGiveBlocks { get; private set; }
 

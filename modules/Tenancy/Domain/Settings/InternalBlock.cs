@@ -5,7 +5,7 @@ using Portal.Tenancy.Contracts;
 namespace Portal.Tenancy.Domain.Settings;
 
 /// <summary>Extensions that one company has for itself (TE8). No two blocks overlap on the platform.</summary>
-internal sealed class NumberBlock : ICompanyOwned
+internal sealed class InternalBlock : ICompanyOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
