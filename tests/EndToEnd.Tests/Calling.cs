@@ -112,6 +112,7 @@ public class Calling
         await john.WaitEstablishedAsync();
         await john.HangUpAsync();
         await jane.WaitClosedAsync();
+        await john.WaitClosedAsync();
 
         await john.DialAsync($"sip:00441614960001@{Domain}");
         (await bella.WaitIncomingAsync()).Peer.ShouldContain("+442079460001@");
@@ -120,7 +121,7 @@ public class Calling
         await bella.HangUpAsync();
         await john.WaitClosedAsync();
         using var admin = await portal.SignInAsync("bella.admin");
-        await LogShowsAsync(admin, "+442079460001", "Bella", "Answered");
+        await LogShowsAsync(admin, "+442079460001", "Ben Carter", "Answered");
 
         await john.DialAsync($"sip:02079460022@{Domain}");
         (await john.WaitClosedAsync()).Detail.ShouldStartWith("404");
@@ -188,14 +189,24 @@ public class Calling
     internal static BaresipAccount Phone(PortalProcess portal, string extension) =>
         new(extension, Domain, "sip-" + extension, $"127.0.0.1:{portal.Sip}");
 
-    private static Task LogShowsAsync(HttpClient client, string from, string to, string result) =>
-        // Within a second of its end, says the contract; the deadline is there to fail, not to wait for.
-        Eventually.TrueAsync(async () =>
+    private static async Task LogShowsAsync(HttpClient client, string from, string to, string result)
+    {
+        var first = "";
+        try
         {
-            var page = WebUtility.HtmlDecode(await client.GetStringAsync("/call-logs"));
-            var first = page[page.IndexOf("<tbody", StringComparison.Ordinal)..];
-            first = first[..first.IndexOf("</tr>", StringComparison.Ordinal)];
-            return first.Contains(from, StringComparison.Ordinal) && first.Contains(to, StringComparison.Ordinal)
-                && first.Contains(result, StringComparison.OrdinalIgnoreCase);
-        }, TimeSpan.FromSeconds(3));
+            // Within a second of its end, says the contract; the deadline is there to fail, not to wait for.
+            await Eventually.TrueAsync(async () =>
+            {
+                var page = WebUtility.HtmlDecode(await client.GetStringAsync("/call-logs"));
+                first = page[page.IndexOf("<tbody", StringComparison.Ordinal)..];
+                first = first[..first.IndexOf("</tr>", StringComparison.Ordinal)];
+                return first.Contains(from, StringComparison.Ordinal) && first.Contains(to, StringComparison.Ordinal)
+                    && first.Contains(result, StringComparison.OrdinalIgnoreCase);
+            }, TimeSpan.FromSeconds(3));
+        }
+        catch (TimeoutException timeout)
+        {
+            throw new TimeoutException($"No call from {from} to {to}, {result}, but: {first}", timeout);
+        }
+    }
 }

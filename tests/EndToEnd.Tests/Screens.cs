@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portal.Testing;
@@ -59,9 +60,9 @@ public partial class Screens
             answer.IsSuccessStatusCode.ShouldBeTrue($"{role} was shown a link to {path}, which answers {(int)answer.StatusCode}");
             foreach (Match link in LinkPattern().Matches(await answer.Content.ReadAsStringAsync()))
             {
-                var next = link.Groups[1].Value.Split('?', '#')[0];
-                var pattern = IdPattern().Replace(next, "{id}");
-                if (next.StartsWith('/') && !next.Contains("_content", StringComparison.Ordinal) && !next.EndsWith("/export", StringComparison.Ordinal)
+                var next = WebUtility.HtmlDecode(link.Groups[1].Value).Split('#')[0];
+                var pattern = IdPattern().Replace(next.Split('?')[0], "{id}");
+                if (next.StartsWith('/') && !next.Contains("_content", StringComparison.Ordinal) && !pattern.EndsWith("/export", StringComparison.Ordinal)
                     && !pattern.StartsWith("/provisioning", StringComparison.Ordinal) && pattern is not ("/sign-out" or "/health" or "/metrics") && found.TryAdd(pattern, next))
                 {
                     open.Enqueue(next);

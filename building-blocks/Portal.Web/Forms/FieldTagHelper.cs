@@ -43,6 +43,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         var isSwitch = Items is null && Type is null && For.Metadata.UnderlyingOrModelType == typeof(bool);
         var custom = await output.GetChildContentAsync();
 
+        var required = IsRequired || output.Attributes.ContainsName("required");
         var width = output.Attributes["class"]?.Value?.ToString();
         output.Attributes.RemoveAll("class");
         var attributes = ControlAttributes(output, id, errors);
@@ -53,8 +54,8 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
             (isSwitch ? "field field-switch" : "field") + (errors?.Count > 0 ? " field-wrong" : "") + (width is null ? "" : " " + width));
 
         var control = custom.IsEmptyOrWhiteSpace ? Control(isSwitch, attributes) : custom;
-        output.Content.AppendHtml(isSwitch ? control : LabelOf(id));
-        output.Content.AppendHtml(isSwitch ? LabelOf(id) : control);
+        output.Content.AppendHtml(isSwitch ? control : LabelOf(id, required));
+        output.Content.AppendHtml(isSwitch ? LabelOf(id, required) : control);
         if (Help is not null)
         {
             output.Content.AppendHtml(Line("p", "field-help", id + "-help", T(Help)));
@@ -68,6 +69,8 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
             output.Content.AppendHtml(line);
         }
     }
+
+    private bool IsRequired => For.Metadata.IsRequired && For.Metadata.UnderlyingOrModelType != typeof(bool);
 
     internal static string WordsOf(ModelError error) =>
         error.ErrorMessage.Length > 0 ? error.ErrorMessage : T("This value can't be used.");
@@ -87,7 +90,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
             attributes["aria-invalid"] = "true";
         }
 
-        if (For.Metadata.IsRequired && For.Metadata.UnderlyingOrModelType != typeof(bool))
+        if (IsRequired)
         {
             attributes["aria-required"] = "true";
         }
@@ -172,13 +175,13 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         _ => null,
     };
 
-    private TagBuilder LabelOf(string id)
+    private TagBuilder LabelOf(string id, bool required)
     {
         var label = new TagBuilder("label");
         label.Attributes["for"] = id;
         label.AddCssClass("field-label");
         label.InnerHtml.Append(Label ?? NameOf(For.Metadata));
-        if (!For.Metadata.IsRequired && For.Metadata.UnderlyingOrModelType != typeof(bool))
+        if (!required && For.Metadata.UnderlyingOrModelType != typeof(bool))
         {
             var optional = new TagBuilder("span");
             optional.AddCssClass("field-optional");

@@ -25,7 +25,7 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, NumberLookup l
 
     internal sealed class Form
     {
-        [Display(Name = "Price a month"), Range(0, 100000, ErrorMessage = "Give a price between 0 and 100,000, or none.")]
+        [Display(Name = "Price a month"), DisplayFormat(DataFormatString = "{0:0.00}", ApplyFormatInEditMode = true), Range(0, 100000, ErrorMessage = "Give a price between 0 and 100,000, or none.")]
         public decimal? Price { get; set; }
 
         [Display(Name = "Part of an unlimited plan")]
