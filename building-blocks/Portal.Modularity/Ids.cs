@@ -50,6 +50,15 @@ public readonly record struct PartnerId(Guid Value) : IId<PartnerId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>Somebody at a company whom the provider deals with; a login, where they have one, is a record of its own.</summary>
+[TypeConverter(typeof(IdTypeConverter<ContactId>))]
+public readonly record struct ContactId(Guid Value) : IId<ContactId>
+{
+    public static ContactId From(Guid value) => new(value);
+    public static ContactId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>An employee of a company.</summary>
 [TypeConverter(typeof(IdTypeConverter<EmployeeId>))]
 public readonly record struct EmployeeId(Guid Value) : IId<EmployeeId>

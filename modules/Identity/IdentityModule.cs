@@ -11,6 +11,8 @@ using Portal.Identity.Accounts;
 using Portal.Identity.Data;
 using Portal.Identity.Demo;
 using Portal.Identity.Domain;
+using Portal.Identity.Pages.ContactLogins;
+using Portal.Identity.Pages.PartnerLogins;
 using Portal.Identity.Pages.Sessions;
 using Portal.Identity.Pages.Users;
 using Portal.Identity.Pictures;
@@ -49,6 +51,8 @@ public sealed class IdentityModule : IModule
         services.AddSingleton<IPortraits, Portraits>();
         services.AddSingleton<Installation>();
         services.AddScoped<Logins>();
+        services.AddScoped<NewAccounts>();
+        services.AddScoped<AccountRemoval>();
         services.AddScoped<UserList>();
         services.AddScoped<GroupGrants>();
         services.AddScoped<AdministrableGroups>();
@@ -106,7 +110,9 @@ public sealed class IdentityModule : IModule
         services.Configure<IdentityPasskeyOptions>(o => (o.UserVerificationRequirement, o.ResidentKeyRequirement) = ("required", "required"));
 
         // After Razor Pages' own set-up, which begins with an empty list of conventions.
-        services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Access/Login", "/employees/{employee:guid}/login"));
+        services.PostConfigure<RazorPagesOptions>(o => o.Conventions
+            .AddPageRoute("/Access/Login", "/employees/{employee:guid}/login")
+            .AddPageRoute("/Access/Login", "/contacts/{contact:guid}/login"));
     }
 
     public void Describe(ModuleCatalog offers) => offers
@@ -120,6 +126,8 @@ public sealed class IdentityModule : IModule
         .Permission(new Permission(LogInAsUser, "Log in as somebody below, to help them", Role.Partner, Role.CompanyAdmin))
         .Tile<AdminsTile>(Dashboard.Company, ViewUsers, 25)
         .CompanyPart<CompanyAdminsTile>(ViewUsers, 25)
+        .ContactPart<ContactLoginPart>(ViewUsers, 10)
+        .PartnerPart<PartnerLoginsPart>(ViewUsers, 10)
         .MenuItem(MenuPlace.Platform, "Sessions", "/sessions", "devices", ViewSessions, 20)
         .MenuItem(MenuPlace.Company, "Sessions", "/companies/{id}/sessions", "devices", ViewSessions, 85)
         .MenuItem(MenuPlace.User, "Your sessions", "/profile/sessions", "devices", null, 50)

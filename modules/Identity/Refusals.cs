@@ -10,6 +10,9 @@ internal static class Refusals
 
     public static IdentityError UsernameTaken => Of(Username, T("This username is taken; choose a different one."));
 
+    /// <summary>Two people gave a contact its login at the same moment.</summary>
+    public static IdentityError ContactHasLogin => Of("", T("This contact has a portal login already."));
+
     public static IdentityError Of(string field, string message) => new() { Code = field, Description = message };
 
     public static Outcome ToOutcome(this IdentityResult result) => result.Succeeded

@@ -1,7 +1,16 @@
 using System.Net;
+using MediatR;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Identity.Domain.Credentials;
+using Portal.Identity.Pages.Profile;
+using Portal.Identity.Passkeys;
+using Portal.Identity.Passwords;
+using Portal.Identity.TwoStep;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Requests;
 using Portal.TestHost;
 
 namespace Portal.Identity.Tests;
@@ -110,6 +119,68 @@ public class Logging_in_as : IAsyncLifetime
         (await provider.GetAsync("/profile/sessions")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await provider.PostFormAsync("/profile/sessions?handler=EndOthers", [], "/sites")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await anna.GetAsync("/profile")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Leaves_every_page_of_what_the_other_signs_in_with_closed()
+    {
+        var before = await _portal.UserAsync("anna.admin");
+        var (provider, _) = await TryAsync("operator", "anna.admin");
+        foreach (var page in new[] { "/password", "/security", "/security/authenticator" })
+        {
+            (await provider.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, page);
+            (await provider.PostFormAsync(page, new()
+            {
+                ["PresentPassword"] = IdentityPortal.Password, ["NewPassword"] = "Other-5678!", ["RepeatPassword"] = "Other-5678!",
+            }, "/sites")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, page);
+        }
+
+        foreach (var handler in new[] { "Address", "CodeByEmail", "EndApp", "ForgetDevices", "PasskeyOptions", "AddPasskey", "RenamePasskey", "RemovePasskey" })
+        {
+            (await provider.PostFormAsync($"/security?handler={handler}", [], "/sites")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, handler);
+        }
+
+        (await _portal.UserAsync("anna.admin")).Version.ShouldBe(before.Version);
+        (await _portal.TryAsync("anna.admin", IdentityPortal.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    // The pages are closed; so are the requests behind them, whatever page comes to send them.
+    [Fact]
+    public async Task Leaves_every_request_about_what_the_other_signs_in_with_refused()
+    {
+        await _portal.GiveAddressAsync("anna.admin", "anna@acme.example", verified: true);
+        var (anna, provider) = (await _portal.UserAsync("anna.admin"), await _portal.UserAsync("operator"));
+        var secret = Totp.NewSecret();
+        async Task<OutcomeKind> SendAsync<T>(IRequest<T> request, bool supported = true) where T : IOutcome
+        {
+            await using var scope = _portal.Portal.Services.CreateAsyncScope();
+            var user = scope.ServiceProvider.GetRequiredService<CurrentUser>();
+            user.ActFor(anna.Id, anna.Username, anna.DisplayName, null, [new Grant(Role.CompanyAdmin, _acme)]);
+            if (supported)
+            {
+                user.IsSupportedBy(new Supporter(provider.Id, provider.Username, provider.DisplayName));
+            }
+
+            return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request)).Kind;
+        }
+
+        var passkey = new UserPasskeyInfo([1], [2], DateTimeOffset.UnixEpoch, 0, [], true, false, false, [], []);
+        (await SendAsync(new ChangePassword(IdentityPortal.Password, "Other-5678!"))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new AskForAddress("helper@provider.example"))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new UseAuthenticator(anna.Id, secret, Totp.CodeAt(secret, Totp.StepAt(_portal.Clock.GetUtcNow())), null))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new RenewRecoveryCodes(anna.Id))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new UseCodeByEmail(anna.Id, true))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new EndSecondStep(anna.Id))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new ForgetDevices(anna.Id))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new AddPasskey(anna.Id, passkey, "Mine"))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new RenamePasskey(anna.Id, Guid.NewGuid(), "Mine"))).ShouldBe(OutcomeKind.Forbidden);
+        (await SendAsync(new RemovePasskey(anna.Id, Guid.NewGuid()))).ShouldBe(OutcomeKind.Forbidden);
+        (await _portal.UserAsync("anna.admin")).Version.ShouldBe(anna.Version);
+        (await _portal.ReadAsync(db => db.Passkeys.AnyAsync())).ShouldBeFalse();
+
+        // The same from Anna herself.
+        (await SendAsync(new UseCodeByEmail(anna.Id, true), supported: false)).ShouldBe(OutcomeKind.Done);
+        (await SendAsync(new ChangePassword(IdentityPortal.Password, "Other-5678!"), supported: false)).ShouldBe(OutcomeKind.Done);
     }
 
     [Fact]

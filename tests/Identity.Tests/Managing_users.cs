@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Portal.Identity.Accounts;
 using Portal.Identity.Domain;
 using Portal.Identity.Pages.Users;
+using Portal.Identity.SignIn;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
@@ -37,7 +39,6 @@ public class Managing_users : IAsyncLifetime
             ["Input.Name"] = user.DisplayName,
             ["Input.Username"] = user.Username,
             ["Input.Version"] = user.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["Input.MayLogIn"] = "true",
             ["Input.Layer"] = (await RolesAsync(to)).Min().ToString(),
         };
         foreach (var (key, value) in fields)
@@ -46,6 +47,13 @@ public class Managing_users : IAsyncLifetime
         }
 
         return await browser.PostFormAsync($"/users/{user.Id}", all, "/profile");
+    }
+
+    private async Task<HttpResponseMessage> AllowAsync(string from, string to, bool allowed)
+    {
+        var browser = await _portal.Portal.SignInAsync(from);
+        var fields = new Dictionary<string, string?> { ["Allowed"] = allowed ? "true" : "false", ["SecondStep"] = "false" };
+        return await browser.PostFormAsync($"/users/{(await _portal.UserAsync(to)).Id}/login?handler=SignIn", fields, "/profile");
     }
 
     private Task<Role[]> RolesAsync(string username) => _portal.ReadAsync(db => db.Grants
@@ -70,12 +78,12 @@ public class Managing_users : IAsyncLifetime
     [InlineData("anna.admin", "paula.partner", false)]
     [InlineData("anna.admin", "bella.admin", false)]
     [InlineData("anna.admin", "operator", false)]
-    [InlineData("gary.group", "tom.tester", false)]
+    [InlineData("gary.group", "tom.tester", true)]
     [InlineData("gary.group", "anna.admin", false)]
     [InlineData("tom.tester", "gary.group", false)]
     public async Task Closes_accounts_of_those_below_only(string from, string to, bool may)
     {
-        var answer = await ChangeAsync(from, to, new() { ["Input.MayLogIn"] = "false" });
+        var answer = await AllowAsync(from, to, false);
         (await _portal.UserAsync(to)).Disabled.ShouldBe(may, await answer.Content.ReadAsStringAsync());
         if (!may)
         {
@@ -131,9 +139,9 @@ public class Managing_users : IAsyncLifetime
     public async Task Ends_sessions_when_logging_in_is_no_longer_allowed_and_does_not_bring_them_back()
     {
         var gary = await _portal.Portal.SignInAsync("gary.group");
-        await ChangeAsync("anna.admin", "gary.group", new() { ["Input.MayLogIn"] = "false" });
+        await AllowAsync("anna.admin", "gary.group", false);
         (await gary.GetAsync("/profile")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await ChangeAsync("anna.admin", "gary.group", new() { ["Input.MayLogIn"] = "true" });
+        await AllowAsync("anna.admin", "gary.group", true);
         (await gary.GetAsync("/profile")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await _portal.TryAsync("gary.group", IdentityPortal.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
@@ -149,7 +157,7 @@ public class Managing_users : IAsyncLifetime
         {
             try
             {
-                return (await portal.Portal.SendAsync(new ChangeUser(u.Id, u.Username, u.DisplayName, null, null, false, u.Version), new Grant(Role.Operator))).Succeeded;
+                return (await portal.Portal.SendAsync(new SetSignIn(u.Id, Allowed: false, SecondStep: false), new Grant(Role.Operator))).Succeeded;
             }
             catch (DbUpdateException)
             {
@@ -168,7 +176,7 @@ public class Managing_users : IAsyncLifetime
         var provider = await _portal.Portal.SignInAsync("operator");
         var fields = new Dictionary<string, string?>
         {
-            ["Input.Name"] = "Oscar <b>Other</b>", ["Input.Username"] = "oscar", ["Input.Email"] = "Oscar@Example.com", ["Input.Password"] = "Fresh-5678!",
+            ["Input.Name"] = "Oscar <b>Other</b>", ["Input.Username"] = "oscar", ["Input.Email"] = "Oscar@Example.com", ["Input.First"] = "Typed", ["Input.Password"] = "Fresh-5678!", ["Input.MustChange"] = "false",
         };
         (await provider.PostFormAsync("/users/new", fields)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await _portal.UserAsync("oscar")).Email.ShouldBe("oscar@example.com");
@@ -198,7 +206,7 @@ public class Managing_users : IAsyncLifetime
         var anna = await _portal.Portal.SignInAsync("anna.admin");
         var answer = await anna.PostFormAsync($"/companies/{_acme}/users/new", new()
         {
-            ["Role"] = "CompanyAdmin", ["Input.Name"] = "Carl", ["Input.Username"] = "carl.admin", ["Input.Password"] = "Fresh-5678!", [field] = value,
+            ["Role"] = "CompanyAdmin", ["Input.Name"] = "Carl", ["Input.Username"] = "carl.admin", ["Input.First"] = "Typed", ["Input.Password"] = "Fresh-5678!", [field] = value,
         });
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         IdentityPortal.Problem(await answer.Content.ReadAsStringAsync()).ShouldContain(reason, Case.Insensitive);
@@ -216,8 +224,8 @@ public class Managing_users : IAsyncLifetime
 
         var group = await _portal.Portal.SignInAsync("gary.group");
         (await group.GetAsync($"/users/{gary}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await _portal.Portal.SendAsync(new AddUser(Role.Operator, "evil", "Evil", null, "Fresh-5678!"), new Grant(Role.CompanyAdmin, _acme))).Kind.ShouldBe(OutcomeKind.NotFound);
-        (await _portal.Portal.SendAsync(new AddUser(Role.CompanyAdmin, "evil", "Evil", null, "Fresh-5678!", _beta), new Grant(Role.CompanyAdmin, _acme))).Kind.ShouldBe(OutcomeKind.NotFound);
+        (await _portal.Portal.SendAsync(new AddUser(Role.Operator, "evil", "Evil", null, FirstCredential.Typed("Fresh-5678!")), new Grant(Role.CompanyAdmin, _acme))).Kind.ShouldBe(OutcomeKind.NotFound);
+        (await _portal.Portal.SendAsync(new AddUser(Role.CompanyAdmin, "evil", "Evil", null, FirstCredential.Typed("Fresh-5678!"), _beta), new Grant(Role.CompanyAdmin, _acme))).Kind.ShouldBe(OutcomeKind.NotFound);
     }
 
     [Fact]
@@ -244,7 +252,7 @@ public class Managing_users : IAsyncLifetime
         await _portal.ChangeAsync("gary.group", u => u.Email = "gary@example.com");
         var answer = await anna.PostFormAsync($"/users/{gary.Id}", new()
         {
-            ["Input.Name"] = "Gary", ["Input.Username"] = "gary.group", ["Input.MayLogIn"] = "true", ["Input.Layer"] = "GroupAdmin", ["Input.Version"] = gary.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Input.Name"] = "Gary", ["Input.Username"] = "gary.group", ["Input.Layer"] = "GroupAdmin", ["Input.Version"] = gary.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }

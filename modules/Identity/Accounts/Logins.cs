@@ -12,15 +12,18 @@ internal sealed class Logins(UserManager<User> users, IdentityDb db, UnitOfWork 
 {
     /// <param name="password">Null: the account cannot be used until a password is set.</param>
     /// <param name="grants">What the new user may do; the user's id is filled in.</param>
+    /// <param name="mustChange">Somebody else knows the password: the first sign-in leads to one of the person's own.</param>
+    /// <param name="contact">Whose portal login it is.</param>
     public async Task<Outcome<UserId>> AddAsync(
-        string username, string displayName, string? password, Modularity.Access.Grant[] grants, CancellationToken ct, string? email = null)
+        string username, string displayName, string? password, Modularity.Access.Grant[] grants, CancellationToken ct, string? email = null,
+        bool mustChange = false, ContactId? contact = null)
     {
         if (displayName.Trim().Length is 0 or > 128)
         {
             return Outcome.Refused("DisplayName", T("Give a name of at most 128 characters."));
         }
 
-        var user = new User { Username = username, DisplayName = displayName.Trim(), Email = email, CreatedAt = unit.Clock.GetUtcNow() };
+        var user = new User { Username = username, DisplayName = displayName.Trim(), Email = email, ContactId = contact, CreatedAt = unit.Clock.GetUtcNow() };
         user.CompanyId = grants.Select(g => g.Company).FirstOrDefault(c => c is not null);
         var result = password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password);
         if (!result.Succeeded)
@@ -28,6 +31,7 @@ internal sealed class Logins(UserManager<User> users, IdentityDb db, UnitOfWork 
             return result.ToOutcome();
         }
 
+        user.MustChangePassword = mustChange && password is not null;
         db.Grants.AddRange(grants.Select(g => new UserGrant
         {
             UserId = user.Id,

@@ -71,6 +71,7 @@ internal sealed partial class IdentityDb : ModuleDb
             e.Property(u => u.Picture).HasMaxLength(64);
             e.HasIndex(u => u.Username).IsUnique();
             e.HasIndex(u => u.Email);
+            e.HasIndex(u => u.ContactId).IsUnique();
         });
         model.Entity<UserGrant>(e =>
         {

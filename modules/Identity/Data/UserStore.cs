@@ -82,7 +82,9 @@ internal sealed partial class UserStore(IdentityDb db, UnitOfWork unit) : IUserP
         // Two people took the same name at the same moment; the unique index let one of them have it.
         catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && unit.Database.IsDuplicate(e))
         {
-            return IdentityResult.Failed(Refusals.UsernameTaken);
+            // Both databases name the column or its index in the message.
+            return IdentityResult.Failed(
+                e.InnerException?.Message.Contains(nameof(User.ContactId), StringComparison.Ordinal) == true ? Refusals.ContactHasLogin : Refusals.UsernameTaken);
         }
     }
 }

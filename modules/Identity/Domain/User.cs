@@ -5,6 +5,7 @@ using Portal.Modularity;
 namespace Portal.Identity.Domain;
 
 /// <summary>Someone who may sign in. What they may do then is said by their <see cref="UserGrant"/>s.</summary>
+[PartOf(nameof(ContactId))]
 internal sealed class User : IVersioned, IAuditedFor
 {
     public UserId Id { get; init; } = UserId.New();
@@ -16,6 +17,9 @@ internal sealed class User : IVersioned, IAuditedFor
 
     /// <summary>The company this account belongs to; null for operators and partners.</summary>
     public CompanyId? CompanyId { get; set; }
+
+    /// <summary>The contact whose portal login this is: name and address follow the contact. Null for everybody else.</summary>
+    public ContactId? ContactId { get; init; }
 
     /// <summary>Where mail for this person goes, lower case; null: nowhere.</summary>
     public string? Email { get; set; }

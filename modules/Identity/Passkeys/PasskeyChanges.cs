@@ -7,6 +7,7 @@ using Portal.Identity.Data;
 using Portal.Identity.Domain.Credentials;
 using Portal.Identity.SignIn;
 using Portal.Modularity;
+using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
 
 namespace Portal.Identity.Passkeys;
@@ -24,13 +25,18 @@ internal sealed record SignInByPasskey(UserId User, UserPasskeyInfo Passkey) : I
 /// <param name="Stamp">Null: refused.</param>
 internal sealed record PasskeySignIn(string? Stamp, DateTimeOffset? LockedUntil = null);
 
-internal sealed class PasskeyChangesHandler(IdentityDb db, UnitOfWork unit, TryLog tries)
+internal sealed class PasskeyChangesHandler(IdentityDb db, UnitOfWork unit, TryLog tries, CurrentUser asker)
     : IRequestHandler<AddPasskey, Outcome>, IRequestHandler<RenamePasskey, Outcome>, IRequestHandler<RemovePasskey, Outcome>, IRequestHandler<SignInByPasskey, PasskeySignIn>
 {
     private const int MostOfOnePerson = 20;
 
     public async Task<Outcome> Handle(AddPasskey request, CancellationToken cancellationToken)
     {
+        if (OwnCredentials.AreClosed(asker, request.User))
+        {
+            return Outcome.Forbidden;
+        }
+
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == request.User, cancellationToken) is not { } user)
         {
             return Outcome.NotFound;
@@ -64,6 +70,11 @@ internal sealed class PasskeyChangesHandler(IdentityDb db, UnitOfWork unit, TryL
 
     public async Task<Outcome> Handle(RenamePasskey request, CancellationToken cancellationToken)
     {
+        if (OwnCredentials.AreClosed(asker, request.User))
+        {
+            return Outcome.Forbidden;
+        }
+
         var name = request.Name.Trim();
         if (name.Length is 0 or > Passkey.LongestName)
         {
@@ -82,6 +93,11 @@ internal sealed class PasskeyChangesHandler(IdentityDb db, UnitOfWork unit, TryL
 
     public async Task<Outcome> Handle(RemovePasskey request, CancellationToken cancellationToken)
     {
+        if (OwnCredentials.AreClosed(asker, request.User))
+        {
+            return Outcome.Forbidden;
+        }
+
         if (await FindAsync(request.User, request.Passkey, cancellationToken) is not { } passkey)
         {
             return Outcome.NotFound;

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Identity.Data;
 using Portal.Identity.Domain;
 using Portal.Identity.Domain.Credentials;
 using Portal.Identity.Mails;
@@ -6,7 +8,7 @@ using Portal.Mail;
 namespace Portal.Identity.Passwords;
 
 /// <summary>The mails about accounts and their passwords, each in its person's language.</summary>
-internal sealed class AccountMail(IMail mail, Links links, PortalAddress address)
+internal sealed class AccountMail(IMail mail, Links links, PortalAddress address, IdentityDb db)
 {
     /// <summary>False when too many links were sent within the hour.</summary>
     public async Task<bool> LinkAsync(User user, LinkPurpose purpose, bool asked, CancellationToken ct)
@@ -18,7 +20,9 @@ internal sealed class AccountMail(IMail mail, Links links, PortalAddress address
 
         if (purpose == LinkPurpose.Welcome)
         {
-            await mail.QueueAsync<WelcomeMail>(to, With(user, (nameof(WelcomeMail.Portal), address.Link("/")), (nameof(WelcomeMail.Link), link)), ct);
+            var employee = await db.Grants.AnyAsync(g => g.UserId == user.Id && g.EmployeeId != null, ct);
+            await mail.QueueAsync<WelcomeMail>(to, With(user, (nameof(WelcomeMail.Portal), address.Link("/")), (nameof(WelcomeMail.Link), link),
+                (nameof(WelcomeMail.Employee), employee), (nameof(WelcomeMail.Address), user.ContactId is null ? "" : user.Email!)), ct);
         }
         else
         {
@@ -30,6 +34,11 @@ internal sealed class AccountMail(IMail mail, Links links, PortalAddress address
 
     public Task NewPasswordAsync(User user, string password, CancellationToken ct) => mail.QueueAsync<NewPasswordMail>(
         RecipientOf(user)!, With(user, (nameof(NewPasswordMail.Password), password), (nameof(NewPasswordMail.Portal), address.Link("/"))), ct);
+
+    /// <summary>The generated password of somebody new.</summary>
+    public Task FirstPasswordAsync(User user, string password, CancellationToken ct) => mail.QueueAsync<NewPasswordMail>(
+        RecipientOf(user)!, With(user, (nameof(NewPasswordMail.Password), password), (nameof(NewPasswordMail.Portal), address.Link("/")), (nameof(NewPasswordMail.First), true),
+            (nameof(NewPasswordMail.Address), user.ContactId is null ? "" : user.Email!)), ct);
 
     public Task CodeAsync(User user, string code, CancellationToken ct) => mail.QueueAsync<SignInCodeMail>(
         RecipientOf(user)!, new Dictionary<string, object?> { [nameof(SignInCodeMail.Name)] = user.DisplayName, [nameof(SignInCodeMail.Code)] = code }, ct);

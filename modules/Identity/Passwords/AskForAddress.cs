@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Identity.Data;
+using Portal.Identity.SignIn;
 using Portal.Mail;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
@@ -22,6 +23,11 @@ internal sealed class AskForAddressHandler(IdentityDb db, AccountMail mail, Curr
         if (asker.Id is not { } id || await db.Users.SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is not { } user)
         {
             return Outcome.NotFound;
+        }
+
+        if (OwnCredentials.AreClosed(asker, id))
+        {
+            return Outcome.Forbidden;
         }
 
         return await mail.ConfirmAddressAsync(user, address.Value, cancellationToken) ? Outcome.Done : Outcome.Refused("NewAddress", T("Too many links were sent. Try again in an hour."));

@@ -11,7 +11,11 @@ namespace Portal.Identity.Passwords;
 internal sealed class Below(IdentityDb db, IAccess access, CurrentUser asker)
 {
     /// <param name="MayManage">The asker stands above; otherwise they may look only.</param>
-    internal sealed record Found(User User, bool MayManage);
+    /// <param name="MayInvite">
+    /// The account waits for its first password, and the asker could have added it: a mail that got lost may be sent once more, to the
+    /// address it was sent to before.
+    /// </param>
+    internal sealed record Found(User User, bool MayManage, bool MayInvite = false);
 
     public static Outcome Refused => Outcome.Refused(T("Only someone above may do this; ask your provider."));
 
@@ -21,8 +25,12 @@ internal sealed class Below(IdentityDb db, IAccess access, CurrentUser asker)
     public async Task<Found?> FindAsync(UserId id, CancellationToken ct)
     {
         var grants = await db.Grants.AsNoTracking().Where(g => g.UserId == id).ToListAsync(ct);
-        return access.Allows(IdentityModule.ResetPasswords, UserGrant.ScopeOf(grants)) && await db.Users.SingleOrDefaultAsync(u => u.Id == id, ct) is { } user
-            ? new Found(user, asker.Id != id && Hierarchy.MayManage(asker.Grants, grants))
+        var scope = UserGrant.ScopeOf(grants);
+        return access.Allows(IdentityModule.ResetPasswords, scope) && await db.Users.SingleOrDefaultAsync(u => u.Id == id, ct) is { } user
+            ? new Found(
+                user,
+                asker.Id != id && Hierarchy.MayManage(asker.Grants, grants),
+                user is { PasswordHash: null, Disabled: false } && access.Allows(IdentityModule.AddUsers, scope) && asker.MainRole <= Hierarchy.LayerOf(grants))
             : null;
     }
 }

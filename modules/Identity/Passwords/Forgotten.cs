@@ -21,9 +21,11 @@ internal sealed class ForgetCredentialHandler(IdentityDb db, IOutbox outbox) : I
     public async Task<Outcome> Handle(ForgetCredential request, CancellationToken cancellationToken)
     {
         var email = Addresses.Folded(request.Name);
-        var user = await db.Users.AsNoTracking()
-            .Where(u => request.Username ? u.Email == email : email == null ? u.Username == request.Name : u.Email == email && u.VerifiedEmail == email)
-            .OrderBy(u => u.CreatedAt).Select(u => (UserId?)u.Id).FirstOrDefaultAsync(cancellationToken);
+        var users = db.Users.AsNoTracking();
+        var meant = request.Username ? users.Where(u => u.Email == email).OrderBy(u => u.CreatedAt)
+            : email is null ? users.Where(u => u.Username == request.Name)
+            : users.SigningInWith(email);
+        var user = await meant.Select(u => (UserId?)u.Id).FirstOrDefaultAsync(cancellationToken);
         // For nobody too: what is typed stays out of the database, and the work is the same.
         await outbox.AddAsync(new CredentialForgotten(user?.Value, request.Username), cancellationToken);
         return Outcome.Done;

@@ -35,7 +35,7 @@ internal sealed class SendWelcomeHandler(IdentityDb db, Below below, AccountMail
 
     private async Task<Outcome> SendAsync(Below.Found found, CancellationToken ct)
     {
-        if (!found.MayManage)
+        if (!found.MayManage && !found.MayInvite)
         {
             return Below.Refused;
         }

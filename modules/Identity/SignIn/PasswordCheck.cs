@@ -39,7 +39,7 @@ internal sealed class PasswordCheck(
     /// <summary>Checks the password of somebody who is signed in already.</summary>
     public Task<CheckResult> RunAsync(string username, string password, CancellationToken ct) => RunAsync(username, password, opens: false, null, ct);
 
-    /// <param name="username">The username, or the address its person has verified.</param>
+    /// <param name="username">The username, or the address its person has verified or was given as a contact.</param>
     /// <param name="opens">A session is to be opened, which may take a second step.</param>
     /// <param name="device">The browser's word that it need not be asked again, if it has one.</param>
     public async Task<CheckResult> RunAsync(string username, string password, bool opens, string? device, CancellationToken ct)
@@ -91,7 +91,7 @@ internal sealed class PasswordCheck(
         }
 
         return Addresses.Folded(name) is { } email
-            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.VerifiedEmail == email && u.Email == email, ct)
+            ? await db.Users.AsNoTracking().SigningInWith(email).FirstOrDefaultAsync(ct)
             : null;
     }
 }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Portal.Identity.Accounts;
 using Portal.Identity.Data;
 using Portal.Identity.Domain;
 using Portal.Identity.Domain.Credentials;
@@ -12,7 +13,7 @@ using Portal.Modularity.Requests;
 
 namespace Portal.Identity.SignIn;
 
-/// <summary>Whether somebody below may sign in, and whether it takes a second step. Forbidding it ends their sessions.</summary>
+/// <summary>Whether somebody below may sign in (ID5), and whether it takes a second step. Forbidding it ends their sessions. The last operator always may.</summary>
 internal sealed record SetSignIn(UserId User, bool Allowed, bool SecondStep) : IChange<Outcome>;
 
 /// <summary>Somebody below has lost app and recovery codes: the second step is taken off until they set up another.</summary>
@@ -21,7 +22,7 @@ internal sealed record ResetSecondStep(UserId User) : IChange<Outcome>;
 /// <summary>What a company demands of everyone who signs in.</summary>
 internal sealed record SetSignInRules(CompanyId Company, bool SecondStep) : IChange<Outcome>;
 
-internal sealed class SignInChangesHandler(IdentityDb db, Below below, IMediator mediator, IAccess access, UserManager<User> users)
+internal sealed class SignInChangesHandler(IdentityDb db, Below below, AccountPowers powers, IMediator mediator, IAccess access, UserManager<User> users)
     : IRequestHandler<SetSignIn, Outcome>, IRequestHandler<ResetSecondStep, Outcome>, IRequestHandler<SetSignInRules, Outcome>
 {
     public async Task<Outcome> Handle(SetSignIn request, CancellationToken cancellationToken)
@@ -34,6 +35,18 @@ internal sealed class SignInChangesHandler(IdentityDb db, Below below, IMediator
         if (!found.MayManage)
         {
             return Below.Refused;
+        }
+
+        var id = found.User.Id;
+        if (!request.Allowed && !found.User.Disabled)
+        {
+            if (await db.Grants.AnyAsync(g => g.UserId == id && g.Role == Role.Operator, cancellationToken) && await powers.IsLastOperatorAsync(id, cancellationToken))
+            {
+                return Outcome.Refused("Allowed", T("This is the last operator: somebody must be able to run the platform."));
+            }
+
+            // Allowed again later, nobody is signed in by that alone.
+            db.Sessions.RemoveRange(await db.Sessions.Where(s => s.UserId == id || s.SupporterId == id).ToListAsync(cancellationToken));
         }
 
         (found.User.Disabled, found.User.SecondStepDemanded) = (!request.Allowed, request.SecondStep);

@@ -4,7 +4,9 @@ using Portal.Data;
 using Portal.Identity.Data;
 using Portal.Identity.Domain;
 using Portal.Identity.Domain.Credentials;
+using Portal.Identity.SignIn;
 using Portal.Modularity;
+using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
 
 namespace Portal.Identity.TwoStep;
@@ -25,12 +27,17 @@ internal sealed record EndSecondStep(UserId User) : IChange<Outcome>;
 /// <summary>Switches the code by mail on or off.</summary>
 internal sealed record UseCodeByEmail(UserId User, bool On) : IChange<Outcome>;
 
-internal sealed class AuthenticatorsHandler(IdentityDb db, UnitOfWork unit, AuthenticatorVault vault, SecondSteps steps)
+internal sealed class AuthenticatorsHandler(IdentityDb db, UnitOfWork unit, AuthenticatorVault vault, SecondSteps steps, CurrentUser asker)
     : IRequestHandler<UseAuthenticator, Outcome<IReadOnlyList<string>>>, IRequestHandler<RenewRecoveryCodes, Outcome<IReadOnlyList<string>>>,
       IRequestHandler<EndSecondStep, Outcome>, IRequestHandler<UseCodeByEmail, Outcome>
 {
     public async Task<Outcome<IReadOnlyList<string>>> Handle(UseAuthenticator request, CancellationToken cancellationToken)
     {
+        if (OwnCredentials.AreClosed(asker, request.User))
+        {
+            return Outcome.Forbidden;
+        }
+
         if (await FindAsync(request.User, cancellationToken) is not { } user || (request.Stamp is { } stamp && user.SecurityStamp != stamp)
             || (request.Stamp is not null && (user.IsLockedAt(unit.Clock.GetUtcNow()) || user.AuthenticatorSecret is not null)))
         {
@@ -47,10 +54,16 @@ internal sealed class AuthenticatorsHandler(IdentityDb db, UnitOfWork unit, Auth
     }
 
     public async Task<Outcome<IReadOnlyList<string>>> Handle(RenewRecoveryCodes request, CancellationToken cancellationToken) =>
-        await FindAsync(request.User, cancellationToken) is { AuthenticatorSecret: not null } user ? await NewCodesAsync(user, cancellationToken) : Outcome.NotFound;
+        OwnCredentials.AreClosed(asker, request.User) ? Outcome.Forbidden
+        : await FindAsync(request.User, cancellationToken) is { AuthenticatorSecret: not null } user ? await NewCodesAsync(user, cancellationToken) : Outcome.NotFound;
 
     public async Task<Outcome> Handle(EndSecondStep request, CancellationToken cancellationToken)
     {
+        if (OwnCredentials.AreClosed(asker, request.User))
+        {
+            return Outcome.Forbidden;
+        }
+
         if (await FindAsync(request.User, cancellationToken) is not { } user)
         {
             return Outcome.NotFound;
@@ -65,6 +78,11 @@ internal sealed class AuthenticatorsHandler(IdentityDb db, UnitOfWork unit, Auth
 
     public async Task<Outcome> Handle(UseCodeByEmail request, CancellationToken cancellationToken)
     {
+        if (OwnCredentials.AreClosed(asker, request.User))
+        {
+            return Outcome.Forbidden;
+        }
+
         if (await FindAsync(request.User, cancellationToken) is not { } user)
         {
             return Outcome.NotFound;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Identity.Data;
 using Portal.Identity.Domain;
 using Portal.Identity.Passwords;
+using Portal.Identity.SignIn;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
 
@@ -20,6 +21,11 @@ internal sealed class ChangePasswordHandler(IdentityDb db, UserManager<User> use
         if (asker.Id is not { } id || await db.Users.SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is not { } user)
         {
             return Outcome.NotFound;
+        }
+
+        if (OwnCredentials.AreClosed(asker, id))
+        {
+            return Outcome.Forbidden;
         }
 
         await setting.EndLinksAsync(user, cancellationToken);

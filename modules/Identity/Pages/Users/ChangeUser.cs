@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Portal.Identity.Accounts;
 using Portal.Identity.Data;
 using Portal.Identity.Domain;
@@ -11,12 +10,13 @@ using Portal.Modularity.Requests;
 namespace Portal.Identity.Pages.Users;
 
 /// <summary>
-/// Changes the account of somebody below: who they are, what they may do, whether they may log in at all (ID5, ID6). The last
-/// operator always may.
+/// Changes the account of somebody below: who they are and what they may do (ID6). Whether they may log in at all is said where
+/// their password is looked after.
 /// </summary>
 /// <param name="Username">Ignored for employees, as is the name: both follow the employee.</param>
+/// <param name="Name">Ignored for contacts too, as is the address: both follow the contact.</param>
 /// <param name="Layer">The administration layer; null leaves it.</param>
-internal sealed record ChangeUser(UserId User, string Username, string Name, string? Email, Role? Layer, bool MayLogIn, int Version) : IChange<Outcome>;
+internal sealed record ChangeUser(UserId User, string Username, string Name, string? Email, Role? Layer, int Version) : IChange<Outcome>;
 
 internal sealed class ChangeUserHandler(IdentityDb db, UserManager<User> users, AccountPowers powers) : IRequestHandler<ChangeUser, Outcome>
 {
@@ -39,11 +39,6 @@ internal sealed class ChangeUserHandler(IdentityDb db, UserManager<User> users, 
             return Outcome.Refused("Email", wrong);
         }
 
-        if (!request.MayLogIn && account.Layer == Role.Operator && await powers.IsLastOperatorAsync(user.Id, cancellationToken))
-        {
-            return Outcome.Refused("MayLogIn", T("This is the last operator: somebody must be able to run the platform."));
-        }
-
         if (account.Employee is null)
         {
             if (request.Name.Trim().Length is 0 or > 128)
@@ -51,16 +46,11 @@ internal sealed class ChangeUserHandler(IdentityDb db, UserManager<User> users, 
                 return Outcome.Refused("Name", T($"Give a name of at most {128} characters."));
             }
 
-            (user.Username, user.DisplayName) = (request.Username, request.Name.Trim());
+            user.Username = request.Username;
+            user.DisplayName = user.ContactId is null ? request.Name.Trim() : user.DisplayName;
         }
 
-        if (!request.MayLogIn && !user.Disabled)
-        {
-            // Allowed again later, nobody is signed in by that alone.
-            db.Sessions.RemoveRange(await db.Sessions.Where(s => s.UserId == user.Id || s.SupporterId == user.Id).ToListAsync(cancellationToken));
-        }
-
-        (user.Email, user.Disabled) = (EmailRules.Kept(request.Email), !request.MayLogIn);
+        user.Email = user.ContactId is null ? EmailRules.Kept(request.Email) : user.Email;
         if (request.Layer is { } layer && powers.SetLayer(account, layer) is { Succeeded: false } refused)
         {
             return refused;

@@ -9,13 +9,11 @@ using Portal.Identity.Sessions;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
-using Portal.Tenancy.Contracts;
 using Portal.Web;
-using Portal.Web.Forms;
 
 namespace Portal.Identity.Pages.Users;
 
-/// <summary>One account: who it is, what it may do, whether it may log in.</summary>
+/// <summary>One account: who it is and what it may do. How it signs in, and whether, is on the page beside.</summary>
 [Needs(IdentityModule.ViewUsers)]
 internal sealed class EditModel(IMediator mediator, AccountPowers powers, CurrentUser asker, IAccess access, TimeProvider clock) : PortalPage
 {
@@ -51,9 +49,6 @@ internal sealed class EditModel(IMediator mediator, AccountPowers powers, Curren
         [Display(Name = "Administration layer"), Required(ErrorMessage = "Choose a role.")]
         public Role? Layer { get; set; }
 
-        [Display(Name = "Allowed to log in")]
-        public bool MayLogIn { get; set; }
-
         public string Version { get; set; } = "";
     }
 
@@ -71,7 +66,6 @@ internal sealed class EditModel(IMediator mediator, AccountPowers powers, Curren
             Username = user.Username,
             Email = user.Email,
             Layer = Account.Layer,
-            MayLogIn = !user.Disabled,
             Version = user.Version.ToString(CultureInfo.InvariantCulture),
         };
         return Page();
@@ -84,8 +78,12 @@ internal sealed class EditModel(IMediator mediator, AccountPowers powers, Curren
             return NotFound();
         }
 
-        // What the form does not ask: an employee's name and username, and a layer where there is nothing to choose.
-        foreach (var field in (string[])[.. Account!.Employee is null ? Array.Empty<string>() : ["Input.Name", "Input.Username"], .. Layers.Count > 1 ? Array.Empty<string>() : ["Input.Layer"]])
+        // What the form does not ask: an employee's name and username, a contact's name, and a layer where there is nothing to choose.
+        string?[] unasked =
+        [
+            Account!.Employee is null && Account.User.ContactId is null ? null : "Input.Name", Account.Employee is null ? null : "Input.Username", Layers.Count > 1 ? null : "Input.Layer",
+        ];
+        foreach (var field in unasked.OfType<string>())
         {
             ModelState.Remove(field);
         }
@@ -96,7 +94,7 @@ internal sealed class EditModel(IMediator mediator, AccountPowers powers, Curren
         }
 
         var name = Account.User.DisplayName;
-        var outcome = await mediator.Send(new ChangeUser(id, Input.Username ?? "", Input.Name ?? "", Input.Email, Layers.Count > 1 ? Input.Layer : null, Input.MayLogIn, version), ct);
+        var outcome = await mediator.Send(new ChangeUser(id, Input.Username ?? "", Input.Name ?? "", Input.Email, Layers.Count > 1 ? Input.Layer : null, version), ct);
         if (outcome.Kind == OutcomeKind.Conflict)
         {
             await LoadAsync(id, ct);
@@ -160,17 +158,7 @@ internal sealed class EditModel(IMediator mediator, AccountPowers powers, Curren
         WhyNot = account.User.Id == asker.Id ? T("This is your own account; change your own data in your profile.") : powers.WhyNot(account);
         Layers = [.. powers.LayersFor(account).Select(r => new SelectListItem(r.InWords(), r.ToString()))];
         Head.Title = account.User.DisplayName;
-        if (account.User.CompanyId is { } id_ && await mediator.Send(new FindCompany(id_), ct) is { } company)
-        {
-            Back = $"/companies/{company.Id}/users";
-            Head.Under(company.Name, $"/companies/{company.Id}").Under(T("Users"), Back);
-            Head.Subject = Subject.Company(company.Id, company.Name, company.SipDomain);
-        }
-        else
-        {
-            Head.Under(T("Users"), "/users");
-        }
-
+        Back = await Head.UnderUsersAsync(mediator, account.User, account.Grants, ct);
         return true;
     }
 }

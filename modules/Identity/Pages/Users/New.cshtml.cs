@@ -31,13 +31,13 @@ internal sealed class NewModel(IMediator mediator, IAccess access) : PortalPage
             return Invalid();
         }
 
-        var outcome = await mediator.Send(new AddUser(Role.Operator, Input.Username!, Input.Name!, Input.Email, Input.Password), ct);
+        var outcome = await mediator.Send(new AddUser(Role.Operator, Input.Username!, Input.Name!, Input.Email, Input.Credential()), ct);
         if (!outcome.Succeeded)
         {
             return Failed(outcome.InForm());
         }
 
-        Toast(T($"{Input.Username} is added as an operator."));
+        Toast(Input.Added(Input.Name!, Input.Email));
         return LocalRedirect($"~/users/{outcome.Value}");
     }
 

@@ -45,13 +45,13 @@ internal sealed class NewOfCompanyModel(IMediator mediator, IAccess access) : Po
             return Invalid();
         }
 
-        var outcome = await mediator.Send(new AddUser(Role, Input.Username!, Input.Name!, Input.Email, Input.Password, id), ct);
+        var outcome = await mediator.Send(new AddUser(Role, Input.Username!, Input.Name!, Input.Email, Input.Credential(), id), ct);
         if (!outcome.Succeeded)
         {
             return Failed(outcome.InForm());
         }
 
-        Toast(T($"{Input.Username} is added."));
+        Toast(Input.Added(Input.Name!, Input.Email));
         return LocalRedirect($"~/users/{outcome.Value}");
     }
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Portal.Identity.Pages.Users;
 
 /// <summary>What is asked of somebody new, whatever their role.</summary>
-internal sealed record NewUserForm
+internal sealed record NewUserForm : FirstPasswordForm
 {
     [Required(ErrorMessage = "Give the person's name."), StringLength(128)]
     public string? Name { get; set; }
@@ -13,7 +13,4 @@ internal sealed record NewUserForm
 
     [Display(Name = "E-mail"), DataType(DataType.EmailAddress)]
     public string? Email { get; set; }
-
-    [Required(ErrorMessage = "Choose a password.")]
-    public string? Password { get; set; }
 }

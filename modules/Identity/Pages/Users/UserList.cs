@@ -68,7 +68,7 @@ internal sealed class UserList(IdentityDb db, IMediator mediator, CurrentUser as
     private Row RowOf(User user, UserGrant[] grants, Dictionary<Guid, string> places, DateTimeOffset now)
     {
         var widest = grants.FirstOrDefault();
-        var where = new[] { widest?.SiteId?.Value, widest?.CompanyId?.Value }.OfType<Guid>().Select(id => places.GetValueOrDefault(id)).OfType<string>();
+        var where = new[] { widest?.SiteId?.Value, widest?.CompanyId?.Value, widest?.PartnerId?.Value }.OfType<Guid>().Select(id => places.GetValueOrDefault(id)).OfType<string>();
         var locked = user.IsLockedAt(now);
         return new Row(
             user.Id, user.Username, user.DisplayName, widest?.Role.InWords() ?? T("None"), string.Join(", ", where), user.Disabled,
@@ -83,6 +83,11 @@ internal sealed class UserList(IdentityDb db, IMediator mediator, CurrentUser as
             if (grant.CompanyId is { } company && !names.ContainsKey(company.Value))
             {
                 names[company.Value] = (await mediator.Send(new FindCompany(company), ct))?.Name ?? "";
+            }
+
+            if (grant.PartnerId is { } partner && !names.ContainsKey(partner.Value))
+            {
+                names[partner.Value] = (await mediator.Send(new FindPartner(partner), ct))?.Name ?? "";
             }
 
             if (grant.SiteId is { } site && !names.ContainsKey(site.Value))

@@ -2,6 +2,7 @@ using Portal.Data.Activity;
 using Portal.Data.Audit;
 using Portal.Data.Isolation;
 using Portal.Modularity;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.Tenancy.Domain.Contacts;
 
@@ -56,15 +57,6 @@ internal sealed class Contact : ICompanyOwned, IVersioned
         EmailKey = Email.ToLowerInvariant();
         Search = SearchText.Of(Name, Email, Phone, Mobile);
     }
-}
 
-/// <summary>The key of a contact.</summary>
-[System.ComponentModel.TypeConverter(typeof(IdTypeConverter<ContactId>))]
-internal readonly record struct ContactId(Guid Value) : IId<ContactId>
-{
-    public static ContactId From(Guid value) => new(value);
-
-    public static ContactId New() => new(Guid.CreateVersion7());
-
-    public override string ToString() => Value.ToString();
+    public ContactSummary ToSummary() => new(Id, CompanyId, Name, Email);
 }

@@ -1,5 +1,6 @@
 using Portal.Data.Isolation;
 using Portal.Modularity;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.Tenancy.Domain.Partners;
 
@@ -22,4 +23,6 @@ internal sealed class Partner : IVersioned
     public int Version { get; set; }
 
     public void Change(string name, string notes) => (Name, NameKey, Notes) = (name, name.ToLowerInvariant(), notes);
+
+    public PartnerSummary ToSummary() => new(Id, Name);
 }

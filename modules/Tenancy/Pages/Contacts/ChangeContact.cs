@@ -4,6 +4,7 @@ using Portal.Data;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
+using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Domain;
 using Portal.Tenancy.Domain.Contacts;
@@ -18,7 +19,7 @@ internal sealed record SaveContact(CompanyId Company, Guid? Contact, int Version
 /// <summary>Removes a contact.</summary>
 internal sealed record RemoveContact(CompanyId Company, Guid Contact) : IChange<Outcome>;
 
-internal sealed class SaveContactHandler(TenancyDb db, UnitOfWork unit, IAccess access) : IRequestHandler<SaveContact, Outcome>
+internal sealed class SaveContactHandler(TenancyDb db, UnitOfWork unit, IAccess access, IMediator mediator) : IRequestHandler<SaveContact, Outcome>
 {
     public async Task<Outcome> Handle(SaveContact request, CancellationToken cancellationToken)
     {
@@ -58,6 +59,7 @@ internal sealed class SaveContactHandler(TenancyDb db, UnitOfWork unit, IAccess 
             return Taken;
         }
 
+        var before = contact.ToSummary();
         contact.Apply(details, notes);
         if (request.Contact is null)
         {
@@ -66,6 +68,12 @@ internal sealed class SaveContactHandler(TenancyDb db, UnitOfWork unit, IAccess 
         else
         {
             db.ExpectVersion(contact, request.Version);
+            var changing = new ChangingContact(before, contact.ToSummary());
+            await mediator.Publish(changing, cancellationToken);
+            if (changing.Problems.Count > 0)
+            {
+                return Outcome.Refused(changing.Problems);
+            }
         }
 
         try
@@ -84,7 +92,7 @@ internal sealed class SaveContactHandler(TenancyDb db, UnitOfWork unit, IAccess 
     private static Outcome Taken => Outcome.Refused(nameof(ContactDetails.Email), T("Another contact of this company has this e-mail address."));
 }
 
-internal sealed class RemoveContactHandler(TenancyDb db, IAccess access) : IRequestHandler<RemoveContact, Outcome>
+internal sealed class RemoveContactHandler(TenancyDb db, IAccess access, IMediator mediator) : IRequestHandler<RemoveContact, Outcome>
 {
     public async Task<Outcome> Handle(RemoveContact request, CancellationToken cancellationToken)
     {
@@ -93,6 +101,13 @@ internal sealed class RemoveContactHandler(TenancyDb db, IAccess access) : IRequ
             || await db.Contacts.SingleOrDefaultAsync(c => c.Id == id && c.CompanyId == request.Company, cancellationToken) is not { } contact)
         {
             return Outcome.NotFound;
+        }
+
+        var removing = new ChangingContact(contact.ToSummary(), null);
+        await mediator.Publish(removing, cancellationToken);
+        if (removing.Problems.Count > 0)
+        {
+            return Outcome.Refused(removing.Problems);
         }
 
         db.Contacts.Remove(contact);

@@ -33,6 +33,9 @@ internal sealed class ContactForm
     [Display(Name = "Mobile verified")]
     public bool MobileVerified { get; set; }
 
+    [Display(Name = "Give a portal login")]
+    public bool GiveLogin { get; set; }
+
     public int Version { get; set; }
 
     public static ContactForm From(Contact contact) => new()

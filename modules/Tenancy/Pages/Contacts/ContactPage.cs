@@ -33,6 +33,9 @@ internal abstract class ContactPage(IMediator mediator, DelayedSaves delayed, Vi
     /// <summary>True for the provider's people, who see the private notes.</summary>
     public bool Manages { get; private set; }
 
+    /// <summary>Somebody new is offered a portal login in the same breath.</summary>
+    public virtual bool MayGiveLogin => false;
+
     protected TenancyDb Db => db;
 
     protected async Task<bool> PlaceAsync(CompanyId id, CancellationToken ct)
@@ -88,6 +91,13 @@ internal abstract class ContactPage(IMediator mediator, DelayedSaves delayed, Vi
         }
 
         Toast(Save == "delay" ? T($"{Input.Name} will be saved at the time you chose.") : T($"{Input.Name} is saved."));
+        if (MayGiveLogin && Input.GiveLogin && Save is not ("stay" or "delay"))
+        {
+            var email = (Input.Email ?? "").Tidied().ToLowerInvariant();
+            var added = await db.Contacts.Where(c => c.CompanyId == Company.CompanyId && c.EmailKey == email).Select(c => c.Id).SingleAsync(ct);
+            return Redirect($"/contacts/{added}/login/new");
+        }
+
         return Redirect(Save == "stay" ? contact is null ? $"/companies/{Company.CompanyId}/contacts/new" : $"/contacts/{contact.Id}/edit" : $"/companies/{Company.CompanyId}/contacts");
     }
 

@@ -2,7 +2,9 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Delayed;
+using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Domain.Contacts;
 using Portal.Web.Look;
@@ -10,12 +12,16 @@ using Portal.Web.Look;
 namespace Portal.Tenancy.Pages.Contacts;
 
 [Needs(TenancyModule.ChangeContacts)]
-internal sealed class EditModel(IMediator mediator, DelayedSaves delayed, ViewerClock clock, TenancyDb db, IAccess access)
+internal sealed class EditModel(IMediator mediator, DelayedSaves delayed, ViewerClock clock, TenancyDb db, IAccess access, ModuleCatalog catalog)
     : ContactPage(mediator, delayed, clock, db, access)
 {
+    private readonly IAccess _access = access;
     private Contact _contact = default!;
 
-    public string Name => _contact.Name;
+    public ContactSummary Contact => _contact.ToSummary();
+
+    /// <summary>What other modules show of the contact.</summary>
+    public IReadOnlyList<ContactPart> Parts { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(ContactId id, CancellationToken ct)
     {
@@ -41,6 +47,8 @@ internal sealed class EditModel(IMediator mediator, DelayedSaves delayed, Viewer
         var outcome = await mediator.Send(new RemoveContact(Company.CompanyId, id.Value), ct);
         if (!outcome.Succeeded)
         {
+            Input = ContactForm.From(_contact);
+            ModelState.Clear();
             return Failed(outcome);
         }
 
@@ -56,6 +64,7 @@ internal sealed class EditModel(IMediator mediator, DelayedSaves delayed, Viewer
         }
 
         _contact = contact;
+        Parts = [.. catalog.All<ContactPart>().Where(p => p.Needs is null || _access.Allows(p.Needs, new ObjectScope(contact.CompanyId))).OrderBy(p => p.Order)];
         Head.Title = T($"Edit {contact.Name}");
         return true;
     }

@@ -12,6 +12,13 @@ namespace Portal.Tenancy.Pages.Contacts;
 internal sealed class NewModel(IMediator mediator, DelayedSaves delayed, ViewerClock clock, TenancyDb db, IAccess access)
     : ContactPage(mediator, delayed, clock, db, access)
 {
+    /// <summary>A key of the module that keeps logins; without it nobody is offered one.</summary>
+    private const string AddLogins = "users.add";
+
+    private readonly IAccess _access = access;
+
+    public override bool MayGiveLogin => _access.Allows(AddLogins, new ObjectScope(Company.CompanyId));
+
     public async Task<IActionResult> OnGetAsync(CompanyId id, CancellationToken ct) => await BeginAsync(id, ct) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(CompanyId id, CancellationToken ct) =>

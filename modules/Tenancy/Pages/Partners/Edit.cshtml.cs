@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
+using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Domain.Partners;
 using Portal.Web;
@@ -14,7 +15,7 @@ namespace Portal.Tenancy.Pages.Partners;
 
 /// <summary>A partner's form, for a new one and for one that exists.</summary>
 [Needs(TenancyModule.ManagePartners)]
-internal sealed class EditModel(IMediator mediator, TenancyDb db) : PortalPage
+internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access, ModuleCatalog catalog) : PortalPage
 {
     private const int Shown = 100;
 
@@ -27,7 +28,13 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db) : PortalPage
     [BindProperty]
     public int Version { get; set; }
 
-    public bool IsNew { get; private set; }
+    public bool IsNew => Partner is null;
+
+    /// <summary>Null: a new one.</summary>
+    public PartnerSummary? Partner { get; private set; }
+
+    /// <summary>What other modules show of the partner.</summary>
+    public IReadOnlyList<PartnerPart> Parts { get; private set; } = [];
 
     public IReadOnlyList<(CompanyId Id, string Name)> Companies { get; private set; } = [];
 
@@ -82,7 +89,7 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db) : PortalPage
         Head.Under(T("Partners"), "/partners");
         if (id is null)
         {
-            (IsNew, Head.Title) = (true, T("Add partner"));
+            Head.Title = T("Add partner");
             return true;
         }
 
@@ -91,7 +98,8 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db) : PortalPage
             return false;
         }
 
-        Head.Title = partner.Name;
+        (Head.Title, Partner) = (partner.Name, partner.ToSummary());
+        Parts = [.. catalog.All<PartnerPart>().Where(p => p.Needs is null || access.Allows(p.Needs, ObjectScope.Platform)).OrderBy(p => p.Order)];
         var theirs = db.Companies.AsNoTracking().Where(c => c.PartnerId == id);
         CompanyCount = await theirs.CountAsync(ct);
         Companies = [.. (await theirs.OrderBy(c => c.Search).Take(Shown).Select(c => new { c.CompanyId, c.Name }).ToListAsync(ct)).Select(c => (c.CompanyId, c.Name))];
