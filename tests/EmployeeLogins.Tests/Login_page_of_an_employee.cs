@@ -3,7 +3,7 @@ using Portal.Identity.Tests;
 using Portal.Modularity.Access;
 using Portal.TestHost;
 
-namespace Portal.Logins.Tests;
+namespace Portal.EmployeeLogins.Tests;
 
 public class Login_page_of_an_employee(LoginsPortal logins)
 {

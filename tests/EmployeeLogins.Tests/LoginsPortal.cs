@@ -4,14 +4,14 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Extensions.Contracts;
 using Portal.Identity.Tests;
-using Portal.Logins.Tests;
+using Portal.EmployeeLogins.Tests;
 using Portal.Modularity;
 using Portal.Tenancy.Contracts;
 using Portal.TestHost;
 
 [assembly: AssemblyFixture(typeof(LoginsPortal))]
 
-namespace Portal.Logins.Tests;
+namespace Portal.EmployeeLogins.Tests;
 
 /// <summary>The accounts together with the employees they belong to. Tests run side by side, so each adds employees of its own.</summary>
 public sealed class LoginsPortal : IAsyncLifetime

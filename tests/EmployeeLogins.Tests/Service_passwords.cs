@@ -7,7 +7,7 @@ using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.TestHost;
 
-namespace Portal.Logins.Tests;
+namespace Portal.EmployeeLogins.Tests;
 
 public class Service_passwords(LoginsPortal logins)
 {
