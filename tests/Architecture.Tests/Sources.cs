@@ -12,6 +12,15 @@ public partial class Sources
     public void Run_no_inline_script_or_style_that_the_content_security_policy_would_block() =>
         FilesWith(InlineScript(), "*.cshtml").ShouldBeEmpty();
 
+    // A block left open swallows every rule below it and shows only as a page that looks wrong.
+    [Fact]
+    public void Close_every_block_of_their_style_sheets() =>
+        new[] { "building-blocks", "modules", "plugins" }.Select(folder => Path.Combine(Product.Root, folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.css", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/lib/", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(file) is var css && css.Count(c => c == '{') != css.Count(c => c == '}'))
+            .Select(file => Path.GetRelativePath(Product.Root, file)).ShouldBeEmpty();
+
     private static IEnumerable<string> FilesWith(Regex pattern, string files = "*.cs") =>
         new[] { "host", "building-blocks", "modules", "plugins" }
             .Select(folder => Path.Combine(Product.Root, folder))

@@ -43,10 +43,10 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         var isSwitch = Items is null && Type is null && For.Metadata.UnderlyingOrModelType == typeof(bool);
         var custom = await output.GetChildContentAsync();
 
-        var required = IsRequired || output.Attributes.ContainsName("required");
         var width = output.Attributes["class"]?.Value?.ToString();
+        var required = IsRequired || output.Attributes.ContainsName("required") || width?.Split(' ').Contains("required") == true;
         output.Attributes.RemoveAll("class");
-        var attributes = ControlAttributes(output, id, errors);
+        var attributes = ControlAttributes(output, id, errors, required);
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.Clear();
@@ -75,7 +75,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
     internal static string WordsOf(ModelError error) =>
         error.ErrorMessage.Length > 0 ? error.ErrorMessage : T("This value can't be used.");
 
-    private Dictionary<string, object?> ControlAttributes(TagHelperOutput output, string id, ModelErrorCollection? errors)
+    private Dictionary<string, object?> ControlAttributes(TagHelperOutput output, string id, ModelErrorCollection? errors, bool required)
     {
         var attributes = output.Attributes.ToDictionary(a => a.Name, a => a.Value is HtmlString html ? html.Value : a.Value);
         var described = string.Join(' ', new[] { Help is null ? "" : id + "-help", errors?.Count > 0 ? id + "-error" : "" }.Where(d => d.Length > 0));
@@ -90,7 +90,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
             attributes["aria-invalid"] = "true";
         }
 
-        if (IsRequired)
+        if (required)
         {
             attributes["aria-required"] = "true";
         }

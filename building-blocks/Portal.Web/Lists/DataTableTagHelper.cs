@@ -85,6 +85,7 @@ public sealed record DataTableModel(IPagedList List, IHtmlContent Rows, string E
             return (List.Total, Query.After) switch
             {
                 (0, _) => T($"No {things}"),
+                (1, _) or (null, null) when List.Count == 1 && !List.HasMore => T("One entry"),
                 ({ } total, null) => T($"{first:N0}–{last:N0} of {total:N0} {things}"),
                 ({ } total, _) => T($"{List.Count:N0} of {total:N0} {things}"),
                 _ when List.HasMore => T($"{List.Count:N0} {things} and more"),
