@@ -20,6 +20,15 @@ host_start() { # settings…; sets host_pid and ready_ms
     ready_ms=$((($(date +%s%N) - begun) / 1000000))
 }
 
+# what, how many… (see fill.py): a host of its own on a new database that was filled without it
+host_filled() {
+    host_stop && rm -rf "$work/data"
+    employees=0 host_start
+    host_stop
+    python3 "$root/bench/fill.py" "$work/data/portal.db" "$@"
+    employees=0 host_start
+}
+
 host_stop() {
     [ -n "${host_pid:-}" ] || return 0
     kill "$host_pid" 2>/dev/null || true

@@ -18,6 +18,9 @@ public interface IDatabase
     /// <summary>Begins a transaction that may write. Waits for other writers rather than failing later.</summary>
     Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken ct);
 
+    /// <summary>Waits until no other transaction has this lock, and keeps it to the end of the transaction.</summary>
+    Task LockAsync(DbTransaction transaction, Guid what, CancellationToken ct);
+
     /// <summary>Makes sure the database can be reached and written to.</summary>
     /// <exception cref="Portal.Modularity.StartupException">It cannot; the message says why in one line.</exception>
     Task ProbeAsync(CancellationToken ct);

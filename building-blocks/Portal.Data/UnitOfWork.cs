@@ -55,6 +55,15 @@ public sealed class UnitOfWork(
         }
     }
 
+    /// <summary>
+    /// Lets the changes that concern one thing happen one after the other, where counting and then adding must not cross: the
+    /// last free place of a site. What is read after it is what the change before has left.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is no transaction to keep the lock.</exception>
+    public Task LockAsync(Guid what, CancellationToken ct) => _transaction is { } transaction
+        ? Database.LockAsync(transaction, what, ct)
+        : throw new InvalidOperationException("A lock is kept to the end of a transaction, and there is none.");
+
     /// <summary>Writes the audit entries, commits, then runs what was waiting for the commit.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {

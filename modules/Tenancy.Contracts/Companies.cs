@@ -25,6 +25,9 @@ public sealed record CompanySummary(
 /// <summary>Null when the company does not exist or is out of the asker's reach.</summary>
 public sealed record FindCompany(CompanyId Id) : IRequest<CompanySummary?>;
 
+/// <summary>Those of these companies that are within the asker's reach.</summary>
+public sealed record LookUpCompanies(IReadOnlyCollection<CompanyId> Ids) : IRequest<IReadOnlyDictionary<CompanyId, CompanySummary>>;
+
 /// <summary>The companies within the asker's reach, by name. Meant for switches and jobs; pages page through their own query.</summary>
 public sealed record ListCompanies : IRequest<IReadOnlyList<CompanySummary>>;
 

@@ -23,6 +23,7 @@ using Portal.Tenancy.Numbers;
 using Portal.Tenancy.Search;
 using Portal.Tenancy.Tiles;
 using Portal.Web;
+using Portal.Web.Lists;
 using Portal.Web.Search;
 using Portal.Web.Shell;
 
@@ -57,6 +58,9 @@ public sealed class TenancyModule : IModule
         services.AddScoped<ISearchSource, CompanySearch>();
         services.AddScoped<ISearchSource, SiteSearch>();
         services.AddScoped<ISearchSource, ContactSearch>();
+        services.AddScoped<ISearchSource, NumberSearch>();
+        services.AddScoped<IFilterChoice, CompanyLookup>();
+        services.AddScoped<IFilterChoice, SiteLookup>();
         services.AddGroups();
 
         services.AddSingleton<ScheduleDirectory>();

@@ -10,6 +10,7 @@ using Portal.Modularity.Access;
 using Portal.Telephony.Contracts;
 using Portal.Tenancy.Contracts;
 using Portal.TestHost;
+using Portal.Web.Lists;
 
 namespace Portal.CallLogs.Tests;
 
@@ -51,7 +52,9 @@ internal sealed class Office
             .AddTransient<IRequestHandler<FindEmployee, EmployeeSummary?>, Directory>()
             .AddTransient<IRequestHandler<ListEmployees, IReadOnlyList<EmployeeSummary>>, Directory>()
             .AddTransient<IRequestHandler<FindSite, SiteSummary?>, Directory>()
-            .AddTransient<IRequestHandler<ListCompanies, IReadOnlyList<CompanySummary>>, Directory>();
+            .AddTransient<IRequestHandler<ListCompanies, IReadOnlyList<CompanySummary>>, Directory>()
+            .AddTransient<IRequestHandler<LookUpCompanies, IReadOnlyDictionary<CompanyId, CompanySummary>>, Directory>()
+            .AddTransient<IFilterChoice, Companies>();
         configure?.Invoke(o);
     });
 
@@ -87,7 +90,8 @@ internal sealed class Office
     // Knows everybody and hides nobody, so that what is hidden in a test was hidden by the module under test.
     private sealed class Directory(Office office) :
         IRequestHandler<FindEmployee, EmployeeSummary?>, IRequestHandler<ListEmployees, IReadOnlyList<EmployeeSummary>>,
-        IRequestHandler<FindSite, SiteSummary?>, IRequestHandler<ListCompanies, IReadOnlyList<CompanySummary>>
+        IRequestHandler<FindSite, SiteSummary?>, IRequestHandler<ListCompanies, IReadOnlyList<CompanySummary>>,
+        IRequestHandler<LookUpCompanies, IReadOnlyDictionary<CompanyId, CompanySummary>>
     {
         public Task<EmployeeSummary?> Handle(FindEmployee request, CancellationToken cancellationToken) =>
             Task.FromResult(office.People.FirstOrDefault(p => p.Id == request.Id));
@@ -105,5 +109,21 @@ internal sealed class Office
                 new CompanySummary(office.Acme, "Acme", "acme.localhost", "GB", "Europe/London", CompanyStatus.Active),
                 new CompanySummary(office.Beta, "Beta", "beta.localhost", "GB", "Europe/London", CompanyStatus.Active),
             ]);
+
+        public async Task<IReadOnlyDictionary<CompanyId, CompanySummary>> Handle(LookUpCompanies request, CancellationToken cancellationToken) =>
+            (await Handle(new ListCompanies(), cancellationToken)).Where(c => request.Ids.Contains(c.Id)).ToDictionary(c => c.Id);
+    }
+
+    private sealed class Companies(Office office) : IFilterChoice
+    {
+        public string Name => "companies";
+
+        public string Hint => "Search name or SIP domain";
+
+        public Task<string?> NameOfAsync(Guid id, CancellationToken cancellationToken) =>
+            Task.FromResult(id == office.Acme.Value ? "Acme" : id == office.Beta.Value ? "Beta" : null);
+
+        public Task<IReadOnlyList<FilterOffer>> FindAsync(string text, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<FilterOffer>>([new(office.Acme.Value, "Acme", ""), new(office.Beta.Value, "Beta", "")]);
     }
 }

@@ -125,6 +125,55 @@ public class Listing_employees(ExtensionsPortal portal)
         (await HitsAsync("john", new Grant(Role.Employee, portal.Acme, portal.London, await portal.IdOfAsync(portal.Acme, "2001")))).ShouldBeEmpty();
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Finds_in_the_live_search_whoever_is_typed_on_both_databases(bool postgres)
+    {
+        await using var own = await ExtensionsPortal.StartAsync(o => o.Postgres = postgres);
+        using var provider = own.ClientFor(new Grant(Role.Operator));
+        async Task<string[]> Found(string text) =>
+            [.. (await ExtensionsPortal.PageAsync(provider, "/search?q=" + Uri.EscapeDataString(text))).QuerySelectorAll("main a[href^='/employees/'] .search-hit-title").Select(a => a.TextContent.Trim())];
+
+        // Whose last name begins so comes before those who are otherwise called so: Chen before nobody, Jones before John Smith.
+        (await Found("jo"))[..2].ShouldBe(["Jane Jones", "John Smith"]);
+        (await Found("JONES")).ShouldBe(["Jane Jones"]);
+        (await Found("smith jo")).ShouldBe(["John Smith"]);
+        (await Found("jo smi")).ShouldBe(["John Smith"]);
+        (await Found("john.sm")).ShouldBe(["John Smith"]);
+        (await Found("walker leeds")).ShouldBe(["Emily Walker"]);
+        // 2001 is an extension of two companies.
+        (await Found("2001")).ShouldBe(["Ben Carter", "John Smith"], ignoreOrder: true);
+        (await Found("210")).Length.ShouldBe(5);
+        foreach (var nobody in new[] { "%", "_", "'", "\\", "zzz", "smith\uffff" })
+        {
+            (await Found(nobody)).ShouldBeEmpty(nobody);
+        }
+    }
+
+    [Fact]
+    public async Task Lets_operators_look_up_the_company_and_site_to_filter_by()
+    {
+        using var provider = portal.Portal.ClientFor(new Grant(Role.Operator));
+        var list = await ExtensionsPortal.PageAsync(provider, "/employees");
+        list.QuerySelectorAll(".list-filter select[name=company], .list-filter select[name=site]").ShouldBeEmpty();
+        list.QuerySelectorAll(".list-filter [role=combobox]").Length.ShouldBe(2);
+
+        var offers = await ExtensionsPortal.PageAsync(provider, "/lookup/companies?key=company&q=bet&back=" + Uri.EscapeDataString("/employees?q=2001"));
+        var choice = offers.QuerySelector($"main a[href*='{portal.Beta}']")!.GetAttribute("href")!;
+        choice.ShouldBe($"/employees?q=2001&company={portal.Beta}");
+        (await NamesAsync(provider, choice)).ShouldBe(["Ben Carter"]);
+        (await ExtensionsPortal.PageAsync(provider, choice)).QuerySelector(".list-filter-on")!.TextContent.ShouldContain("Beta");
+        (await NamesAsync(provider, $"/employees?q=2001&site={portal.London}")).ShouldBe(["John Smith"]);
+
+        // What is out of reach, or nothing, narrows nothing and is not named.
+        using var anna = portal.Portal.ClientFor(portal.Anna);
+        (await NamesAsync(anna, $"/employees?q=2001&site={portal.Manchester}")).ShouldContain("John Smith");
+        (await anna.GetStringAsync($"/lookup/companies?key=company&back=/employees")).ShouldNotContain(portal.Beta.ToString());
+        (await anna.GetStringAsync($"/lookup/sites?key=site&back=/employees")).ShouldNotContain(portal.Manchester.ToString());
+        (await ExtensionsPortal.PageAsync(provider, "/lookup/companies?key=company&back=//evil.example")).QuerySelectorAll("main a[href*='evil']").ShouldBeEmpty();
+        (await provider.GetAsync("/lookup/nothing?key=company&back=/employees")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await provider.GetAsync("/lookup/companies?key=%3Cscript%3E&back=/employees")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private async Task<IReadOnlyList<SearchHit>> HitsAsync(string text, Grant by)
     {
         using var client = portal.Portal.ClientFor(by);

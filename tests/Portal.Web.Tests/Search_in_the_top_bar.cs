@@ -17,6 +17,24 @@ public class Search_in_the_top_bar
     }
 
     [Fact]
+    public async Task Offers_the_hits_as_options_of_the_box_and_says_how_many()
+    {
+        var visitor = (await PortalHost.GetAsync()).Visit("anna");
+
+        var box = (await visitor.PageAsync("/")).QuerySelector("#live-search")!;
+        var live = await Visitor.ReadAsync(await visitor.GetWithHtmxAsync("/search?q=khan"));
+        var none = await Visitor.ReadAsync(await visitor.GetWithHtmxAsync("/search?q=nobody-at-all"));
+
+        (box.GetAttribute("role"), box.GetAttribute("aria-expanded"), box.GetAttribute("aria-controls")).ShouldBe(("combobox", "false", "live-hits"));
+        var options = live.QuerySelectorAll("[role=group] > [role=option]");
+        options.Select(o => o.Id).Distinct().Count().ShouldBe(6);
+        options.ShouldAllBe(o => o.GetAttribute("href")!.StartsWith('/') && o.GetAttribute("aria-selected") == "false");
+        live.QuerySelector("#live-said")!.TextContent.ShouldBe("6 hits. Enter shows more.");
+        none.QuerySelectorAll("[role=option]").ShouldBeEmpty();
+        none.QuerySelector("#live-said")!.TextContent.ShouldContain("Nothing found");
+    }
+
+    [Fact]
     public async Task Shows_the_hits_of_the_others_when_one_source_fails() =>
         (await (await PortalHost.GetAsync()).Visit("anna").PageAsync("/search?q=2001")).QuerySelector(".search-hit")!.TextContent.ShouldContain("John Smith");
 

@@ -6,6 +6,7 @@ using Portal.Data.Audit;
 using Portal.Data.Jobs;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Tenancy.Contracts;
 using Portal.TestHost;
 using Portal.Testing.Clock;
 
@@ -73,6 +74,30 @@ public class History_and_notes(TenancyPortal tenancy)
         (await Log("from=2020-01-01")).ShouldContain("Filter Site");
         (await Log("after=rubbish")).ShouldContain("Filter Site");
         (await Log("from=0001-01-01&to=9999-12-31")).ShouldContain("Filter Site");
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Are_found_by_person_address_and_object_on_both_databases(bool postgres)
+    {
+        await using var portal = await TestPortal.StartAsync(o => (o.Demo, o.Postgres) = (true, postgres));
+        var acme = (await portal.AsSystemAsync(s => s.GetRequiredService<MediatR.IMediator>().Send(new ListCompanies()))).Single(c => c.SipDomain == "acme.localhost").Id;
+        using var provider = portal.ClientFor(new Grant(Role.Operator));
+        using var admin = portal.ClientFor(new Grant(Role.CompanyAdmin, acme));
+        var theirs = await provider.PostFormAsync($"/companies/{acme}/sites/new", TenancyPortal.SiteFields("Of the operator"));
+        (await admin.PostFormAsync($"/companies/{acme}/sites/new", TenancyPortal.SiteFields("Of the admin"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        async Task<(bool Operator, bool Admin)> Log(string query)
+        {
+            var page = await admin.GetStringAsync("/audit-log?" + query);
+            return (page.Contains("Of the operator", StringComparison.Ordinal), page.Contains("Of the admin", StringComparison.Ordinal));
+        }
+
+        (await Log("q=test.op")).ShouldBe((true, false));
+        (await Log("q=COMPANYADMIN")).ShouldBe((false, true));
+        (await Log("q=test.")).ShouldBe((true, true));
+        (await Log("q=127.0.0.1")).ShouldBe((true, true));
+        (await Log("q=" + theirs.Headers.Location!.ToString().Split('/')[^1])).ShouldBe((true, false));
+        (await Log("q=test.&verb=removed")).ShouldBe((false, false));
+        (await Log("q=%25")).ShouldBe((false, false));
     }
 
     [Fact]

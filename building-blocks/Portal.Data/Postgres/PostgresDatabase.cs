@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +36,18 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         }
 
         return await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+    }
+
+    // Two different things whose halves collide only wait for each other.
+    public async Task LockAsync(DbTransaction transaction, Guid what, CancellationToken ct)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT pg_advisory_xact_lock(@what)";
+        var key = command.CreateParameter();
+        (key.ParameterName, key.Value) = ("what", BinaryPrimitives.ReadInt64LittleEndian(what.ToByteArray().AsSpan(8)));
+        command.Parameters.Add(key);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     public async Task ProbeAsync(CancellationToken ct)

@@ -49,6 +49,9 @@ internal sealed class SqliteDatabase : IDatabase
         return await connection.BeginTransactionAsync(IsolationLevel.Serializable, ct);
     }
 
+    // Whoever has begun a write is the only writer there is.
+    public Task LockAsync(DbTransaction transaction, Guid what, CancellationToken ct) => Task.CompletedTask;
+
     public async Task ProbeAsync(CancellationToken ct)
     {
         var folder = System.IO.Path.GetDirectoryName(_path)!;

@@ -115,3 +115,6 @@ public sealed record DataTableModel(IPagedList List, IHtmlContent Rows, string E
         }
     }
 }
+
+/// <summary>What a filter that is looked up needs to be drawn.</summary>
+internal sealed record LookupFilterModel(ListFilter Filter, ListQuery Query, string Id, string FormId);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Web.Lists.Export;
 
 namespace Portal.Web.Lists;
@@ -65,6 +66,14 @@ public sealed record ListShape(string Name, string Things)
     public ListShape Filter(string key, string text, params (string Value, string Text)[] options) =>
         this with { Filters = [.. Filters, new ListFilter(key, text, [.. options.Select(o => new ListOption(o.Value, o.Text))])] };
 
+    /// <summary>
+    /// A filter by something of which there are too many for a menu: companies, sites. It is looked up by a part of its name. Read
+    /// such a list with <see cref="ReadAsync"/>.
+    /// </summary>
+    /// <param name="lookup">The <see cref="IFilterChoice.Name"/> of what is looked up.</param>
+    public ListShape Lookup(string key, string text, string lookup) =>
+        this with { Filters = [.. Filters, new ListFilter(key, text, [], HoldsData: true) { Lookup = lookup }] };
+
     /// <summary>What a filter that is not set means, where it does not mean "any": "Last 7 days".</summary>
     public ListShape Unset(string filter, string text) =>
         this with { Filters = [.. Filters.Select(f => f.Key == filter ? f with { Unset = text } : f)] };
@@ -89,12 +98,41 @@ public sealed record ListShape(string Name, string Things)
 
     /// <summary>Reads what the address asks for. Whatever is unknown or out of range falls back to its default.</summary>
     public ListQuery Read(HttpRequest request) => ListQuery.Read(this, request.Path, request.Query, ListExport.Of(request.HttpContext));
+
+    /// <summary>The same for a list with <see cref="Lookup"/> filters. One that names something out of reach is not set.</summary>
+    public async Task<ListQuery> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var filters = new List<ListFilter>();
+        foreach (var filter in Filters)
+        {
+            var lookup = filter.Lookup is null ? null : request.HttpContext.RequestServices.GetServices<IFilterChoice>().FirstOrDefault(l => l.Name == filter.Lookup);
+            if (filter.Lookup is null || lookup is null)
+            {
+                // A module that is not there offers nothing to choose from.
+                filters.AddRange(filter.Lookup is null ? [filter] : []);
+                continue;
+            }
+
+            var chosen = Guid.TryParse(request.Query[filter.Key], out var id) && await lookup.NameOfAsync(id, cancellationToken) is { } name
+                ? new ListOption(request.Query[filter.Key].ToString(), name)
+                : null;
+            filters.Add(filter with { LookedUp = lookup, Options = chosen is null ? [] : [chosen] });
+        }
+
+        return (this with { Filters = filters }).Read(request);
+    }
 }
 
 public sealed record ListColumn(string Key, string Text, bool Sortable, bool IsNumber);
 
 /// <param name="HoldsData">The options are names of things, which are not translated.</param>
-public sealed record ListFilter(string Key, string Text, IReadOnlyList<ListOption> Options, bool IsDate = false, string Unset = "Any", bool HoldsData = false);
+public sealed record ListFilter(string Key, string Text, IReadOnlyList<ListOption> Options, bool IsDate = false, string Unset = "Any", bool HoldsData = false)
+{
+    /// <summary>What its value is looked up in; null: it has <see cref="Options"/>.</summary>
+    public string? Lookup { get; init; }
+
+    internal IFilterChoice? LookedUp { get; init; }
+}
 
 public sealed record ListOption(string Value, string Text);
 

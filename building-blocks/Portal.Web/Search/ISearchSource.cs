@@ -9,6 +9,9 @@ public interface ISearchSource
     /// <summary>The heading over its hits: "Employees".</summary>
     string Group { get; }
 
+    /// <summary>Where its hits stand: employees 10, numbers 15, companies 20, sites 30, groups 40, devices 50, contacts 60.</summary>
+    int Order => 100;
+
     /// <param name="text">What was typed, trimmed, 1 to 100 characters. Match it literally: <c>%</c> and <c>_</c> are text.</param>
     /// <param name="limit">At most so many hits.</param>
     Task<IReadOnlyList<SearchHit>> FindAsync(string text, int limit, CancellationToken cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class SearchAnswer(IEnumerable<ISearchSource> sources, ILogger<S
 
         wanted = wanted.Length <= LongestText ? wanted : wanted[..LongestText];
         var groups = new List<SearchGroup>();
-        foreach (var source in sources)
+        foreach (var source in sources.OrderBy(s => s.Order))
         {
             try
             {

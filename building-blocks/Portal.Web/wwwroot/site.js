@@ -180,34 +180,13 @@
     if (list && (list.querySelector('input[name="ids"]:checked') || list.contains(document.activeElement))) e.preventDefault();
   });
 
-  // Search: "/" goes there, the arrows walk the hits, Escape leaves.
-  // Hits that arrive while somebody walks them replace the one that has the focus: it goes on where it was.
-  let walked = null;
-  document.addEventListener('htmx:beforeSwap', e => {
-    const hit = e.detail.target.closest?.('.live-hits') && document.activeElement.closest?.('.search-hit');
-    if (hit) walked = hit.getAttribute('href');
-  });
-  document.addEventListener('htmx:afterSwap', e => {
-    if (walked === null || !e.detail.target.closest?.('.live-hits')) return;
-    const hits = [...document.querySelectorAll('.live-hits .search-hit')];
-    (hits.find(hit => hit.getAttribute('href') === walked) ?? hits[0])?.focus();
-    walked = null;
-  });
-
+  // "/" goes to the search box; what it finds is walked as in every combobox (combobox.js).
   const search = document.querySelector('[data-live-search]');
   document.addEventListener('keydown', e => {
     if (e.key === '/' && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest?.('input, textarea, select, [contenteditable]') && search) {
       e.preventDefault();
       search.focus();
       search.select();
-      return;
     }
-    const form = e.target.closest?.('.live-search');
-    if (!form || !search) return;
-    const hits = [...form.querySelectorAll('.search-hit')];
-    const at = hits.indexOf(document.activeElement);
-    if (e.key === 'ArrowDown' && hits.length) { e.preventDefault(); hits[Math.min(at + 1, hits.length - 1)].focus(); }
-    if (e.key === 'ArrowUp' && hits.length) { e.preventDefault(); (at > 0 ? hits[at - 1] : search).focus(); }
-    if (e.key === 'Escape') { search.value = ''; form.querySelector('.live-hits').replaceChildren(); search.focus(); search.blur(); }
   });
 })();

@@ -33,8 +33,7 @@ internal static class CallExport
             return;
         }
 
-        var companies = access.ListReach(CallLogsModule.Export.Key).Everything ? await mediator.Send(new ListCompanies(), ct) : [];
-        var query = CallListShape.For(view, companies).Read(http.Request);
+        var query = await CallListShape.For(view, lists.SeesSeveral(CallLogsModule.Export.Key)).ReadAsync(http.Request, ct);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"calls-{clock.Today:yyyy-MM-dd}.csv\"";
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Portal.CallLogs.Domain;
-using Portal.Tenancy.Contracts;
 using Portal.Web.Lists;
 
 namespace Portal.CallLogs.Search;
@@ -9,7 +8,7 @@ namespace Portal.CallLogs.Search;
 /// <summary>Columns, filters and sorting of the call lists.</summary>
 internal static class CallListShape
 {
-    public const string Time = "time", Duration = "duration";
+    public const string Time = "time", Duration = "duration", Company = "company";
 
     private static readonly ListShape Base = new ListShape("calls", "calls")
         .Search("Search a name or number")
@@ -31,14 +30,14 @@ internal static class CallListShape
     private static readonly ListShape OfCompany = WithFilters(Base,
         ("dialled", "Outgoing"), ("received", "Incoming, answered"), ("missed", "Missed"), ("internal", "Internal"));
 
-    private static readonly ListShape OfAll = WithFilters(Base.Column("company", "Company").Filter("company", "Company"),
+    private static readonly ListShape OfAll = WithFilters(Base.Column(Company, "Company").Lookup(Company, "Company", "companies").Unset(Company, "All companies"),
         ("dialled", "Outgoing"), ("received", "Incoming, answered"), ("missed", "Missed"), ("internal", "Internal"));
 
-    /// <param name="companies">To choose from, for those who see several; empty for everybody else.</param>
-    public static ListShape For(Viewpoint view, IReadOnlyList<CompanySummary> companies) =>
+    /// <param name="several">The viewer sees several companies and may choose one.</param>
+    public static ListShape For(Viewpoint view, bool several) =>
         view.Employee is not null ? OfEmployee
-        : view.Site is not null || companies.Count == 0 ? OfCompany
-        : OfAll.WithOptions("company", companies.Select(c => new ListOption(c.Id.ToString(), c.Name))).Unset("company", "All companies");
+        : view.Site is not null || !several ? OfCompany
+        : OfAll;
 
     /// <summary>Says what of the address was not understood; the list shows its default in that place.</summary>
     public static IReadOnlyList<string> Mistakes(ListQuery query, IQueryCollection address)

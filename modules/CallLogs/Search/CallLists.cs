@@ -17,9 +17,8 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
 {
     public async Task<CallList> ReadAsync(HttpRequest request, Viewpoint view, CancellationToken ct)
     {
-        var companies = access.ListReach(CallLogsModule.View.Key).Everything ? await mediator.Send(new ListCompanies(), ct) : [];
-        var query = CallListShape.For(view, companies).Read(request);
-        if (Guid.TryParse(query["company"], out var chosen))
+        var query = await CallListShape.For(view, SeesSeveral(CallLogsModule.View.Key)).ReadAsync(request, ct);
+        if (Guid.TryParse(query[CallListShape.Company], out var chosen))
         {
             view = view with { Company = new CompanyId(chosen) };
         }
@@ -30,9 +29,11 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
         var rows = await CallCursor.TakeAsync(
             search.Parts(db.Calls.Within(access.ListReach(CallLogsModule.View.Key))), CallCursor.Parse(query.After),
             IsByDuration(query), query.Descending, query.Size + 1, ct);
+        CompanyId[] shown = query.Shape.Columns.Any(c => c.Key == CallListShape.Company) ? [.. rows.Select(r => r.CompanyId)] : [];
+        var companies = shown.Length == 0 ? null : await mediator.Send(new LookUpCompanies(shown), ct);
         var next = rows.Count > query.Size ? CallCursor.Of(rows[query.Size - 1]).ToString() : null;
         return new CallList(
-            new PagedList<CallRow>(query, [.. rows.Take(query.Size).Select(c => new CallRow(c, view.DirectionOf(c), NameOf(companies, c)))], null, next),
+            new PagedList<CallRow>(query, [.. rows.Take(query.Size).Select(c => new CallRow(c, view.DirectionOf(c), companies?.GetValueOrDefault(c.CompanyId)?.Name))], null, next),
             view,
             CallListShape.Mistakes(query, request.Query),
             request.IsHtmxNonBoosted());
@@ -44,8 +45,8 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
 
     private static bool IsByDuration(ListQuery query) => query.Sort == CallListShape.Duration;
 
-    private static string? NameOf(IReadOnlyList<CompanySummary> companies, LoggedCall call) =>
-        companies.FirstOrDefault(c => c.Id == call.CompanyId)?.Name;
+    /// <summary>True for those whose list may hold calls of more than one company.</summary>
+    public bool SeesSeveral(string permission) => access.ListReach(permission) is { Everything: true } or { Companies.Count: > 1 };
 }
 
 /// <summary>One call in a list.</summary>

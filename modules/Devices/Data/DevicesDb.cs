@@ -27,6 +27,8 @@ internal sealed class DevicesDb(DbContextOptions<DevicesDb> options, UnitOfWork 
             e.HasIndex(d => d.Mac).IsUnique();
             e.HasIndex(d => new { d.CompanyId, d.SiteId });
             e.HasIndex(d => d.EmployeeId);
+            // The live search for a model.
+            e.HasIndex(d => new { d.Model, d.Mac });
         });
         model.Entity<ProvisioningRun>(e =>
         {

@@ -42,5 +42,6 @@ internal sealed partial class ExtensionsDb : ModuleDb
         e.HasIndex(p => new { p.CompanyId, p.Search, p.SiteId, p.Status });
         // The same for operators, who see all companies.
         e.HasIndex(p => new { p.Search, p.SiteId });
+        e.HasIndex(p => new { p.Extension, p.Search });
     }
 }

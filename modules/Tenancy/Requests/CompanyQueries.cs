@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Portal.Modularity;
 using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 
@@ -19,4 +20,17 @@ internal sealed class ListCompaniesHandler(TenancyDb db) : IRequestHandler<ListC
         await db.Companies.AsNoTracking().OrderBy(c => c.Search)
             .Select(c => new CompanySummary(c.CompanyId, c.Name, c.SipDomain, c.Country, c.TimeZone, c.Status))
             .ToListAsync(cancellationToken);
+}
+
+internal sealed class LookUpCompaniesHandler(TenancyDb db) : IRequestHandler<LookUpCompanies, IReadOnlyDictionary<CompanyId, CompanySummary>>
+{
+    public async Task<IReadOnlyDictionary<CompanyId, CompanySummary>> Handle(LookUpCompanies request, CancellationToken cancellationToken)
+    {
+        CompanyId[] ids = [.. request.Ids.Distinct()];
+        return ids.Length == 0
+            ? new Dictionary<CompanyId, CompanySummary>()
+            : await db.Companies.AsNoTracking().Where(c => ids.Contains(c.CompanyId))
+                .Select(c => new CompanySummary(c.CompanyId, c.Name, c.SipDomain, c.Country, c.TimeZone, c.Status))
+                .ToDictionaryAsync(c => c.Id, cancellationToken);
+    }
 }

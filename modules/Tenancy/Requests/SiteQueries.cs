@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Isolation;
+using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
@@ -23,4 +24,31 @@ internal sealed class ListSitesHandler(TenancyDb db, CurrentUser user, DataScope
             .OrderBy(s => s.NameKey)
             .Select(s => new SiteSummary(s.Id, s.CompanyId, s.Name, s.TimeZone))
             .ToListAsync(cancellationToken);
+}
+
+internal sealed class LookUpSitesHandler(TenancyDb db, CurrentUser user, DataScope scope)
+    : IRequestHandler<LookUpSites, IReadOnlyDictionary<SiteId, SiteSummary>>
+{
+    public async Task<IReadOnlyDictionary<SiteId, SiteSummary>> Handle(LookUpSites request, CancellationToken cancellationToken)
+    {
+        SiteId[] ids = [.. request.Ids.Distinct()];
+        return ids.Length == 0
+            ? new Dictionary<SiteId, SiteSummary>()
+            : await db.Sites.Of(user, scope).Where(s => ids.Contains(s.Id))
+                .Select(s => new SiteSummary(s.Id, s.CompanyId, s.Name, s.TimeZone))
+                .ToDictionaryAsync(s => s.Id, cancellationToken);
+    }
+}
+
+internal sealed class FindSitesByNameHandler(TenancyDb db, CurrentUser user, DataScope scope)
+    : IRequestHandler<FindSitesByName, IReadOnlyList<SiteSummary>>
+{
+    public async Task<IReadOnlyList<SiteSummary>> Handle(FindSitesByName request, CancellationToken cancellationToken)
+    {
+        var text = request.Text.ToLowerInvariant();
+        return await db.Sites.Of(user, scope).Where(s => s.NameKey.Contains(text))
+            .OrderBy(s => s.NameKey).ThenBy(s => s.Id).Take(request.Limit)
+            .Select(s => new SiteSummary(s.Id, s.CompanyId, s.Name, s.TimeZone))
+            .ToListAsync(cancellationToken);
+    }
 }

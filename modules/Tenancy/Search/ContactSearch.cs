@@ -11,6 +11,8 @@ internal sealed class ContactSearch(TenancyDb db, IAccess access) : ISearchSourc
 {
     public string Group => "Contacts";
 
+    public int Order => 60;
+
     public async Task<IReadOnlyList<SearchHit>> FindAsync(string text, int limit, CancellationToken cancellationToken)
     {
         var reach = access.ReachOf(TenancyModule.ChangeContacts);

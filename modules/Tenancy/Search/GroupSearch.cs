@@ -12,6 +12,8 @@ internal sealed class GroupSearch(TenancyDb db, GroupDirectory directory, IAcces
 {
     public string Group => "Groups";
 
+    public int Order => 40;
+
     public async Task<IReadOnlyList<SearchHit>> FindAsync(string text, int limit, CancellationToken cancellationToken)
     {
         var reach = access.ListReach(TenancyModule.ViewGroups);
@@ -29,12 +31,13 @@ internal sealed class GroupSearch(TenancyDb db, GroupDirectory directory, IAcces
 
         var found = await groups.Where(g => EF.Functions.Like(g.NameKey, pattern, SearchText.Escape))
             .OrderBy(g => g.NameKey).Take(limit)
-            .Join(db.Companies, g => g.CompanyId, c => c.CompanyId, (g, c) => new { g.Id, g.CompanyId, g.Name, Company = c.Name })
+            .Join(db.Companies, g => g.CompanyId, c => c.CompanyId, (g, c) => new { g.Id, g.CompanyId, g.Under, g.Name, Company = c.Name })
             .ToListAsync(cancellationToken);
         var hits = new List<SearchHit>();
         foreach (var group in found)
         {
-            var above = (await directory.TreeAsync(group.CompanyId, cancellationToken)).Find(group.Id)?.Above;
+            // Most stand right below their company; only the others need the tree.
+            var above = group.Under == default ? null : (await directory.TreeAsync(group.CompanyId, cancellationToken)).Find(group.Id)?.Above;
             hits.Add(new SearchHit(group.Name, string.IsNullOrEmpty(above) ? group.Company : group.Company + " · " + above, $"/groups/{group.Id}", "users-group"));
         }
 

@@ -11,6 +11,8 @@ internal sealed class CompanySearch(TenancyDb db, IAccess access) : ISearchSourc
 {
     public string Group => "Companies";
 
+    public int Order => 20;
+
     public async Task<IReadOnlyList<SearchHit>> FindAsync(string text, int limit, CancellationToken cancellationToken)
     {
         var reach = access.ReachOf(TenancyModule.ListCompanies);
@@ -34,6 +36,8 @@ internal sealed class SiteSearch(TenancyDb db, IAccess access) : ISearchSource
 {
     public string Group => "Sites";
 
+    public int Order => 30;
+
     public async Task<IReadOnlyList<SearchHit>> FindAsync(string text, int limit, CancellationToken cancellationToken)
     {
         var reach = access.ListReach(TenancyModule.ViewSites);
@@ -45,7 +49,7 @@ internal sealed class SiteSearch(TenancyDb db, IAccess access) : ISearchSource
         var pattern = SearchText.Containing(text);
         var found = await db.Sites.AsNoTracking().Within(reach)
             .Where(s => EF.Functions.Like(s.Search, pattern, SearchText.Escape))
-            .OrderBy(s => s.NameKey).Take(limit)
+            .OrderBy(s => s.Search).Take(limit)
             .Join(db.Companies, s => s.CompanyId, c => c.CompanyId, (s, c) => new { s.Id, s.Name, s.City, Company = c.Name })
             .ToListAsync(cancellationToken);
         return [.. found.Select(s => new SearchHit(s.Name, s.City.Length == 0 ? s.Company : s.Company + " · " + s.City, $"/sites/{s.Id}", "map-pin"))];

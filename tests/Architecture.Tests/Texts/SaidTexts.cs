@@ -164,9 +164,9 @@ internal static partial class SaidTexts
     // Permissions, menu entries, lists, form labels and messages: plain English in the offer, translated where it is drawn.
     [GeneratedRegex("""
         (?: new\ Permission\(\s*[\w."]+\s*,\s* | Permission\ \w+\s*=\s*new\(\s*[\w."]+\s*,\s* | MenuItem\(\s*MenuPlace\.\w+\s*,\s*
-          | \.Search\(\s* | new\ ListShape\(\s*"[^"]*"\s*,\s* | \.Column\(\s*[\w".]+\s*,\s* | \.(?:Filter|DateFilter|Unset)\(\s*[\w".]+\s*,\s*
+          | \.Search\(\s* | new\ ListShape\(\s*"[^"]*"\s*,\s* | \.Column\(\s*[\w".]+\s*,\s* | \.(?:Filter|DateFilter|Lookup|Unset)\(\s*[\w".]+\s*,\s*
           | \.Bulk\(\s*"[^"]*"\s*,\s* | \.Bulk\(\s*"[^"]*"\s*,\s*"[^"]*"\s*,\s*"[^"]*"\s*,\s*(?:confirm:\s*)?
-          | ErrorMessage\s*=\s* | Display\(Name\s*=\s* | \bstring\ Group\s*=>\s* )
+          | ErrorMessage\s*=\s* | Display\(Name\s*=\s* | \bstring\ (?:Group|Hint)\s*=>\s* )
         "(?<key>(?:[^"\\]|\\.)+)"
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Offered();

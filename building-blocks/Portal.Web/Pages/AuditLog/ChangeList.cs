@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Audit;
 using Portal.Data.History;
+using Portal.Modularity;
 using Portal.Web.Lists;
 using Portal.Web.Look;
 
@@ -18,7 +20,7 @@ public sealed record ChangeList(PagedList<AuditEntry> Page, AuditFields Fields, 
 }
 
 /// <summary>Reads audit entries as the address asks for them, newest first, paged by key.</summary>
-internal sealed class ChangeLists(AuditFields fields, AuditDifference difference, ObjectHistory history, ViewerClock clock)
+internal sealed class ChangeLists(Portal.Data.Audit.AuditLog log, AuditFields fields, AuditDifference difference, ObjectHistory history, ViewerClock clock)
 {
     private static readonly ListShape Shape = new ListShape("audit", "changes")
         .Search("Search person, IP address or object id")
@@ -28,7 +30,11 @@ internal sealed class ChangeLists(AuditFields fields, AuditDifference difference
         .Filter("table", "What").DateFilter("from", "From day").DateFilter("to", "To day")
         .SortedBy("at", descending: true);
 
-    public async Task<ChangeList> ReadAsync(HttpRequest request, IQueryable<AuditEntry> entries, CancellationToken ct)
+    // So many names are read one by one; a text that more of them hold is met every few entries anyway.
+    private const int MostNames = 12;
+
+    /// <param name="company">Whose entries these are, if one company's: a person is then found at once in a log of any length.</param>
+    public async Task<ChangeList> ReadAsync(HttpRequest request, IQueryable<AuditEntry> entries, CompanyId? company, CancellationToken ct)
     {
         var query = Shape.WithOptions("table", fields.Tables.Select(t => new ListOption(t.Table, T(t.Name)))).Read(request);
         var narrowed = Narrow(entries, query);
@@ -37,7 +43,13 @@ internal sealed class ChangeLists(AuditFields fields, AuditDifference difference
             narrowed = narrowed.Where(e => e.At <= after.At && (e.At < after.At || e.Id.CompareTo(after.Id) < 0));
         }
 
-        var rows = await narrowed.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(query.Size + 1).ToListAsync(ct);
+        var rows = new List<AuditEntry>();
+        foreach (var part in await PartsAsync(narrowed, query.Search, company, ct))
+        {
+            rows.AddRange(await part.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(query.Size + 1).ToListAsync(ct));
+        }
+
+        rows = [.. rows.DistinctBy(e => e.Id).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(query.Size + 1)];
         var last = rows.Count > query.Size ? rows[query.Size - 1] : null;
         var next = last is null ? null : string.Create(CultureInfo.InvariantCulture, $"{last.At.UtcTicks}.{last.Id:N}");
         return new ChangeList(new(query, [.. rows.Take(query.Size)], Next: next), fields, difference, history.IsProvider);
@@ -67,13 +79,33 @@ internal sealed class ChangeLists(AuditFields fields, AuditDifference difference
             entries = entries.Where(e => e.At < end);
         }
 
-        if (query.Search.Length > 0)
+        return entries;
+    }
+
+    /// <summary>The entries that a text finds, in parts that may overlap, each of which an index holds in the order of time.</summary>
+    private async Task<IReadOnlyList<IQueryable<AuditEntry>>> PartsAsync(IQueryable<AuditEntry> entries, string text, CompanyId? company, CancellationToken ct)
+    {
+        if (text.Length == 0)
         {
-            var text = query.Search;
-            entries = entries.Where(e => e.UserName.Contains(text) || (e.OnBehalfOf != null && e.OnBehalfOf.Contains(text)) || e.Address == text || e.ObjectId == text);
+            return [entries];
         }
 
-        return entries;
+        bool Holds(string name) => name.Contains(text, StringComparison.OrdinalIgnoreCase);
+        string[] people = company is { } own ? [.. (await log.PeopleAsync(own, ct)).Where(Holds)] : [];
+        string[] supported = company is { } same ? [.. (await log.SupportedAsync(same, ct)).Where(Holds)] : [];
+        if (company is null || people.Length + supported.Length > MostNames)
+        {
+            return [entries.Where(e => e.UserName.Contains(text) || (e.OnBehalfOf != null && e.OnBehalfOf.Contains(text)) || e.Address == text || e.ObjectId == text)];
+        }
+
+        List<IQueryable<AuditEntry>> parts = [entries.Where(e => e.ObjectId == text), .. people.Select(name => entries.Where(e => e.UserName == name))];
+        parts.AddRange(supported.Select(name => entries.Where(e => e.OnBehalfOf == name)));
+        if (IPAddress.TryParse(text, out _))
+        {
+            parts.Add(entries.Where(e => e.Address == text));
+        }
+
+        return parts;
     }
 
     // Outside these years the arithmetic of zones overflows, and nothing was written.

@@ -15,7 +15,9 @@ internal sealed class IndexModel(Portal.Data.Audit.AuditLog log, ChangeLists lis
     {
         Head.Title = T("Audit log");
         Head.Lead = T("Who changed what, when, and from where.");
-        var entries = log.Within(access.ListReach(PlatformOffers.ViewAudit));
+        var reach = access.ListReach(PlatformOffers.ViewAudit);
+        var entries = log.Within(reach);
+        CompanyId? only = reach is { Everything: false, Companies: [var one] } ? one : null;
         if (!string.IsNullOrEmpty(company))
         {
             if (!Guid.TryParse(company, out var id) || !access.Allows(PlatformOffers.ViewAudit, new ObjectScope(new CompanyId(id)))
@@ -24,13 +26,13 @@ internal sealed class IndexModel(Portal.Data.Audit.AuditLog log, ChangeLists lis
                 return NotFound();
             }
 
-            CompanyId? chosen = new CompanyId(id);
+            CompanyId? chosen = only = new CompanyId(id);
             entries = log.Within(new Reach(true, [], [], [])).Where(e => e.CompanyId == chosen);
             Head.Subject = Subject.Company(chosen.Value, found.Name);
             Head.Under(found.Name, "/companies/" + id);
         }
 
-        Changes = await lists.ReadAsync(Request, entries, ct);
+        Changes = await lists.ReadAsync(Request, entries, only, ct);
         return FragmentOrPage("_Changes", Changes);
     }
 }

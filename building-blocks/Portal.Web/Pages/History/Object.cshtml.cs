@@ -57,7 +57,7 @@ internal sealed class ObjectModel(ObjectHistory history, ChangeLists lists, IMed
         Head.Under(found.Name, $"/{kind}/{id}");
         MayNote = access.Allows(ObjectHistory.Note, found.Scope);
         Notes = ListExport.Of(HttpContext) is null ? await history.NotesAsync(kind, id, ct) : [];
-        Changes = await lists.ReadAsync(Request, history.Entries(found, id), ct);
+        Changes = await lists.ReadAsync(Request, history.Entries(found, id), null, ct);
         return true;
     }
 }

@@ -17,10 +17,10 @@ internal sealed class DeviceChoices(IMediator mediator, IAccess access, CurrentU
     public static IReadOnlyList<SelectListItem> Models { get; } =
         [.. PhoneModels.All.OrderBy(m => m.FullName, StringComparer.Ordinal).Select(m => new SelectListItem(m.FullName, m.Key))];
 
-    /// <param name="company">Null: every company within reach, which is then named with each site.</param>
+    /// <param name="company">Null: the company that is looked at, else every one within reach, which is then named with each site.</param>
     public async Task<IReadOnlyList<SelectListItem>> SitesAsync(CompanyId? company, CancellationToken ct)
     {
-        var of = company ?? user.Company;
+        var of = company ?? user.CurrentCompany;
         var names = of is null ? (await mediator.Send(new ListCompanies(), ct)).ToDictionary(c => c.Id, c => c.Name + " · ") : [];
         return [.. (await mediator.Send(new ListSites(of), ct))
             .Where(s => access.Allows(DevicesModule.Change.Key, new ObjectScope(s.CompanyId, s.Id)))

@@ -21,9 +21,12 @@ internal sealed class IndexModel(
         .Search("Search MAC, model or extension")
         .Column("mac", "MAC address", sort: true).Column("model", "Model", sort: true).Column("person", "Used by")
         .Column("site", "Site").Column("state", "Registration").Column("fetched", "Last fetched")
-        .Filter("site", "Site").Filter("use", "Use", ("assigned", "In use"), ("spare", "Spare"))
+        .Filter("use", "Use", ("assigned", "In use"), ("spare", "Spare"))
         .Filter("model", "Model", [.. PhoneModels.All.Select(m => (m.Key, m.FullName))])
         .SortedBy("mac");
+
+    // More sites are looked up by name instead of standing in a menu.
+    private const int MostOptions = 60;
 
     public PagedList<DeviceRow> List { get; private set; } = default!;
 
@@ -31,8 +34,7 @@ internal sealed class IndexModel(
     {
         Head.Title = T("Devices");
         Head.PrimaryAction = new(T("Add device"), "/devices/new", "plus", Needs: DevicesModule.Change.Key);
-        var sites = await mediator.Send(new ListSites(user.Company), ct);
-        var query = Shape.WithOptions("site", sites.Select(s => new ListOption(s.Id.ToString(), s.Name))).Read(Request);
+        var query = await (await WithSitesAsync(ct)).ReadAsync(Request, ct);
         var found = await NarrowAsync(devices.Visible().AsNoTracking(), query, ct);
         var total = await found.CountAsync(ct);
         var sorted = (query.Sort, query.Descending) switch
@@ -43,8 +45,16 @@ internal sealed class IndexModel(
             _ => found.OrderBy(d => d.Mac),
         };
         var page = await sorted.Skip(query.Skip).Take(query.Size).ToListAsync(ct);
-        List = new(query, await RowsAsync(page, sites, ct), total);
+        List = new(query, await RowsAsync(page, ct), total);
         return FragmentOrPage("_Devices");
+    }
+
+    private async Task<ListShape> WithSitesAsync(CancellationToken ct)
+    {
+        var sites = user.MayChooseCompany ? [] : await mediator.Send(new FindSitesByName("", MostOptions + 1), ct);
+        return user.MayChooseCompany || sites.Count > MostOptions
+            ? Shape.Lookup("site", "Site", "sites")
+            : Shape.Filter("site", "Site").WithOptions("site", sites.Select(s => new ListOption(s.Id.ToString(), s.Name)));
     }
 
     private async Task<IQueryable<Device>> NarrowAsync(IQueryable<Device> found, ListQuery query, CancellationToken ct)
@@ -68,14 +78,14 @@ internal sealed class IndexModel(
         return query.Search.Length == 0 ? found : found.Where(await DeviceFinder.MatchAsync(query.Search, user.Company, mediator, ct));
     }
 
-    private async Task<List<DeviceRow>> RowsAsync(List<Device> page, IReadOnlyList<SiteSummary> sites, CancellationToken ct)
+    private async Task<List<DeviceRow>> RowsAsync(List<Device> page, CancellationToken ct)
     {
         var ids = page.Select(d => d.Id).ToArray();
         var runs = await db.Runs.AsNoTracking().Where(r => ids.Contains(r.DeviceId))
             .GroupBy(r => r.DeviceId).Select(g => new { g.Key, At = g.Max(r => r.LastAt) }).ToDictionaryAsync(r => r.Key, r => r.At, ct);
-        var names = sites.ToDictionary(s => s.Id, s => s.Name);
+        var sites = await mediator.Send(new LookUpSites([.. page.Select(d => d.SiteId)]), ct);
         return [.. page.Select(d => new DeviceRow(
-            d, d.EmployeeId is { } e ? directory.Find(e) : null, names.GetValueOrDefault(d.SiteId, "–"),
+            d, d.EmployeeId is { } e ? directory.Find(e) : null, sites.GetValueOrDefault(d.SiteId)?.Name ?? "–",
             registrations.OfDevice(d).Any(), runs.TryGetValue(d.Id, out var at) ? at : null))];
     }
 }

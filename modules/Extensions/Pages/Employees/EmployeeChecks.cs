@@ -37,10 +37,15 @@ internal sealed class EmployeeChecks(ExtensionsDb db, UnitOfWork unit, FreeExten
         }
 
         // Who stays on their site takes no new place there, even where the limit was lowered meanwhile.
-        if (places.EmployeeLimitOf(details.Site) is { } limit && await others.CountAsync(e => e.SiteId == details.Site, ct) >= limit
+        if (places.EmployeeLimitOf(details.Site) is { } limit
             && !(self is { } own && await db.Employees.AnyAsync(e => e.Id == own && e.SiteId == details.Site, ct)))
         {
-            problems.Add(new Problem("Site", T($"This site may have {limit} employees and has as many. The provider can raise the limit.")));
+            // Two who see the last place free would both take it.
+            await unit.LockAsync(details.Site.Value, ct);
+            if (await others.CountAsync(e => e.SiteId == details.Site, ct) >= limit)
+            {
+                problems.Add(new Problem("Site", T($"This site may have {limit} employees and has as many. The provider can raise the limit.")));
+            }
         }
 
         return problems;

@@ -9,10 +9,12 @@ using Portal.Web.Search;
 
 namespace Portal.Extensions.Pages.Employees;
 
-/// <summary>Employees in the live search: by username, names, extension and site; whoever has exactly that extension comes first.</summary>
+/// <summary>Employees in the live search: by username, names, extension and site; those whose last name or extension begins so come first.</summary>
 internal sealed class EmployeeHits(ExtensionsDb db, IMediator mediator, IAccess access, UnitOfWork unit) : ISearchSource
 {
     public string Group => "Employees";
+
+    public int Order => 10;
 
     public async Task<IReadOnlyList<SearchHit>> FindAsync(string text, int limit, CancellationToken cancellationToken)
     {
@@ -21,23 +23,18 @@ internal sealed class EmployeeHits(ExtensionsDb db, IMediator mediator, IAccess 
             return [];
         }
 
-        var sites = await mediator.Send(new ListSites(null), cancellationToken);
-        var names = sites.ToDictionary(s => s.Id, s => s.Name);
         var visible = db.Employees.AsNoTracking().Within(access.ListReach(ExtensionsModule.View.Key), unit);
-        var hits = new List<EmployeeRow>();
-        if (text.All(char.IsAsciiDigit))
-        {
-            hits.AddRange(await Rows(visible.Where(e => e.Extension == text).OrderBy(e => e.Search)).Take(limit).ToListAsync(cancellationToken));
-        }
-
+        var hits = visible.BeginningWith(text) is { } beginning ? await Rows(beginning).Take(limit).ToListAsync(cancellationToken) : [];
         if (hits.Count < limit)
         {
-            var further = await Rows(visible.Matching(text, sites).OrderBy(e => e.Search)).Take(limit).ToListAsync(cancellationToken);
-            hits.AddRange(further.ExceptBy(hits.Select(h => h.Id), h => h.Id).Take(limit - hits.Count));
+            var matching = await visible.MatchingAsync(text, mediator, cancellationToken);
+            var further = await Rows(matching.OrderBy(e => e.Search)).Take(limit).ToListAsync(cancellationToken);
+            hits.AddRange(further.ExceptBy(hits.Select(h => h.Id).ToArray(), h => h.Id).Take(limit - hits.Count));
         }
 
+        var sites = hits.Count == 0 ? null : await mediator.Send(new LookUpSites([.. hits.Select(h => h.SiteId)]), cancellationToken);
         return [.. hits.Select(h => new SearchHit(
-            h.Name, names.TryGetValue(h.SiteId, out var site) ? $"{h.Extension} · {h.Username} · {site}" : $"{h.Extension} · {h.Username}",
+            h.Name, sites?.GetValueOrDefault(h.SiteId) is { } site ? $"{h.Extension} · {h.Username} · {site.Name}" : $"{h.Extension} · {h.Username}",
             $"/employees/{h.Id}", "user"))];
     }
 

@@ -16,7 +16,7 @@ namespace Portal.Extensions.Pages.Employees;
 
 /// <summary>The employees within the viewer's reach.</summary>
 [Needs("employees.view")]
-internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess access, UnitOfWork unit) : PortalPage
+internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess access, CurrentUser user, UnitOfWork unit) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("employees", "employees")
         .Search("Search name, number or site")
@@ -24,9 +24,10 @@ internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess ac
         .Column("username", "Username", sort: true)
         .Column("extension", "Extension", sort: true, number: true)
         .Column("site", "Site")
-        .Filter("site", "Site")
-        .Filter("status", "Status", [.. Enum.GetNames<EmployeeStatus>().Select(s => (s.ToLowerInvariant(), s))])
         .SortedBy("name");
+
+    // More sites are looked up by name instead of standing in a menu.
+    private const int MostOptions = 60;
 
     private IReadOnlyDictionary<SiteId, SiteSummary> _sites = new Dictionary<SiteId, SiteSummary>();
     private IReadOnlyDictionary<CompanyId, CompanySummary> _companies = new Dictionary<CompanyId, CompanySummary>();
@@ -36,7 +37,7 @@ internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess ac
     public bool MayChange { get; private set; }
 
     /// <summary>Operators and partners look at several companies at once.</summary>
-    public bool ShowsCompany => _companies.Count > 1;
+    public bool ShowsCompany => user.MayChooseCompany;
 
     public string AddAddress => List.Query["site"] is { } site ? "/employees/new?site=" + site : "/employees/new";
 
@@ -47,12 +48,17 @@ internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess ac
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         var query = await ReadQueryAsync(ct);
-        var found = Found(query);
+        var found = await FoundAsync(query, ct);
         var total = await found.CountAsync(ct);
         var rows = await Sorted(found, query).Skip(query.Skip).Take(query.Size)
             .Select(e => new EmployeeRow(e.Id, e.CompanyId, e.SiteId, e.FirstName + " " + e.LastName, e.Username, e.Extension, e.Status))
             .ToListAsync(ct);
         List = new PagedList<EmployeeRow>(query, rows, total);
+        _sites = await mediator.Send(new LookUpSites([.. rows.Select(r => r.SiteId)]), ct);
+        if (ShowsCompany)
+        {
+            _companies = await mediator.Send(new LookUpCompanies([.. rows.Select(r => r.CompanyId)]), ct);
+        }
 
         Head.Title = T("Employees");
         Head.PrimaryAction = new Link(T("Add employee"), AddAddress, "user-plus", Needs: ExtensionsModule.Change.Key);
@@ -84,23 +90,25 @@ internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess ac
     private async Task<ListQuery> ReadQueryAsync(CancellationToken ct)
     {
         MayChange = access.AllowsSomewhere(ExtensionsModule.Change.Key);
-        _companies = (await mediator.Send(new ListCompanies(), ct)).ToDictionary(c => c.Id);
-        _sites = (await mediator.Send(new ListSites(null), ct)).ToDictionary(s => s.Id);
-
-        var shape = Shape.WithOptions("site", _sites.Values.Select(s => new ListOption(s.Id.ToString(), NameOf(s))));
+        var shape = await WithSitesAsync(Shape, ct);
         if (ShowsCompany)
         {
-            shape = shape.Column("company", "Company")
-                .Filter("company", "Company", [.. _companies.Values.Select(c => (c.Id.ToString(), c.Name))]);
+            shape = shape.Column("company", "Company").Lookup("company", "Company", "companies");
         }
 
-        shape = shape.Column("status", "Status");
-        return (MayChange ? shape.Bulk("Activate", "Activate", "user-check") : shape).Read(Request);
+        shape = shape.Column("status", "Status").Filter("status", "Status", [.. Enum.GetNames<EmployeeStatus>().Select(s => (s.ToLowerInvariant(), s))]);
+        return await (MayChange ? shape.Bulk("Activate", "Activate", "user-check") : shape).ReadAsync(Request, ct);
     }
 
-    private string NameOf(SiteSummary site) => ShowsCompany ? $"{site.Name} · {CompanyName(site.CompanyId)}" : site.Name;
+    private async Task<ListShape> WithSitesAsync(ListShape shape, CancellationToken ct)
+    {
+        var sites = user.MayChooseCompany ? [] : await mediator.Send(new FindSitesByName("", MostOptions + 1), ct);
+        return user.MayChooseCompany || sites.Count > MostOptions
+            ? shape.Lookup("site", "Site", "sites")
+            : shape.Filter("site", "Site").WithOptions("site", sites.Select(s => new ListOption(s.Id.ToString(), s.Name)));
+    }
 
-    private IQueryable<Employee> Found(ListQuery query)
+    private async Task<IQueryable<Employee>> FoundAsync(ListQuery query, CancellationToken ct)
     {
         var found = db.Employees.AsNoTracking().Within(access.ListReach(ExtensionsModule.View.Key), unit);
         if (query["company"] is { } company)
@@ -121,7 +129,7 @@ internal sealed class IndexModel(ExtensionsDb db, IMediator mediator, IAccess ac
             found = found.Where(e => e.Status == wanted);
         }
 
-        return found.Matching(query.Search, [.. _sites.Values]);
+        return await found.MatchingAsync(query.Search, mediator, ct);
     }
 
     // The id settles the order of namesakes, so that no row is skipped or shown twice between two pages.

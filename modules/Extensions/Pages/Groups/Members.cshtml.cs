@@ -29,13 +29,13 @@ internal sealed class MembersModel(ExtensionsDb db, IMediator mediator, IAccess 
         .Unset("show", "All employees")
         .SortedBy("name");
 
-    private Dictionary<SiteId, string> _sites = [];
+    private IReadOnlyDictionary<SiteId, SiteSummary> _sites = new Dictionary<SiteId, SiteSummary>();
 
     public GroupSummary Group { get; private set; } = default!;
 
     public PagedList<Row> List { get; private set; } = default!;
 
-    public string SiteName(SiteId site) => _sites.GetValueOrDefault(site, "–");
+    public string SiteName(SiteId site) => _sites.GetValueOrDefault(site)?.Name ?? "–";
 
     public async Task<IActionResult> OnGetAsync(GroupId id, CancellationToken ct) =>
         await LoadAsync(id, ct) ? FragmentOrPage("_Members") : NotFound();
@@ -76,8 +76,6 @@ internal sealed class MembersModel(ExtensionsDb db, IMediator mediator, IAccess 
         }
 
         Group = group;
-        var sites = await mediator.Send(new ListSites(group.CompanyId), ct);
-        _sites = sites.ToDictionary(s => s.Id, s => s.Name);
         var query = Shape.Read(Request);
         var found = db.Employees.AsNoTracking().Within(access.ReachOf(ExtensionsModule.View.Key), unit).Where(e => e.CompanyId == group.CompanyId);
         found = query["show"] switch
@@ -86,13 +84,14 @@ internal sealed class MembersModel(ExtensionsDb db, IMediator mediator, IAccess 
             "others" => found.Where(e => !db.Memberships.Any(m => m.GroupId == id && m.EmployeeId == e.Id)),
             _ => found,
         };
-        found = found.Matching(query.Search, sites);
+        found = await found.MatchingAsync(query.Search, mediator, ct);
         var total = await found.CountAsync(ct);
         var rows = await Sorted(found, query).Skip(query.Skip).Take(query.Size)
             .Select(e => new Row(
                 e.Id, e.SiteId, e.FirstName + " " + e.LastName, e.Username, e.Extension, db.Memberships.Any(m => m.GroupId == id && m.EmployeeId == e.Id)))
             .ToListAsync(ct);
         List = new PagedList<Row>(query, rows, total);
+        _sites = await mediator.Send(new LookUpSites([.. rows.Select(r => r.SiteId)]), ct);
 
         Head.Title = T("Group members");
         Head.Lead = T($"Tick who belongs to {group.Name}, and save. Who administers the group looks after its members.");

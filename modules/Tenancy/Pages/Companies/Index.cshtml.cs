@@ -53,9 +53,13 @@ internal sealed class IndexModel(TenancyDb db, IAccess access) : PortalPage
 
         var total = await companies.CountAsync(ct);
         var rows = await Sorted(companies, query).Skip(query.Skip).Take(query.Size)
-            .Select(c => new Row(c.CompanyId, c.Name, c.SipDomain, c.Status, c.Country, db.Sites.Count(s => s.CompanyId == c.CompanyId), c.CreatedAt))
+            .Select(c => new Row(c.CompanyId, c.Name, c.SipDomain, c.Status, c.Country, 0, c.CreatedAt))
             .ToListAsync(ct);
-        List = new PagedList<Row>(query, rows, total);
+        // Counted for the page alone: in the query above they would be counted for every row that is skipped.
+        CompanyId[] shown = [.. rows.Select(r => r.Id)];
+        var sites = await db.Sites.AsNoTracking().Where(s => shown.Contains(s.CompanyId))
+            .GroupBy(s => s.CompanyId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        List = new PagedList<Row>(query, [.. rows.Select(r => r with { Sites = sites.GetValueOrDefault(r.Id) })], total);
         return FragmentOrPage("_Companies");
     }
 

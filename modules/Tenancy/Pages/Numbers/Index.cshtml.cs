@@ -28,10 +28,10 @@ internal sealed class IndexModel(IMediator mediator, TenancyDb db, NumberLookup 
         .Filter("state", "State", ("Free", "Free"), ("Assigned", "Assigned"), ("Ordered", "Pending: ordered"), ("Porting", "Pending: being ported"))
         .Filter("kind", "Type", ("FixedLine", "Fixed line"), ("Mobile", "Mobile"), ("TollFree", "Toll-free"), ("PremiumRate", "Premium rate"),
             ("SharedCost", "Shared cost"), ("UniversalAccess", "Nationwide company number"))
-        .Filter("site", "Site").Filter("company", "Company")
         .SortedBy("number");
 
-    private const int MostOptions = 300;
+    // More sites are looked up by name instead of standing in a menu.
+    private const int MostOptions = 60;
 
     public PagedList<Row> List { get; private set; } = default!;
 
@@ -44,27 +44,26 @@ internal sealed class IndexModel(IMediator mediator, TenancyDb db, NumberLookup 
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        var sites = await db.Sites.AsNoTracking().OrderBy(s => s.NameKey).Take(MostOptions).Select(s => new { s.Id, s.Name }).ToListAsync(ct);
-        var companies = await db.Companies.AsNoTracking().OrderBy(c => c.Search).Take(MostOptions).ToListAsync(ct);
-        ManyCompanies = companies.Count > 1;
+        ManyCompanies = user.MayChooseCompany;
         var mayAssign = access.AllowsSomewhere(TenancyModule.AssignNumbers);
         var mayManage = access.AllowsSomewhere(TenancyModule.ManageNumbers);
 
-        var shape = Shape.WithOptions("site", sites.Select(s => new ListOption(s.Id.ToString(), s.Name)))
-            .WithOptions("company", companies.Select(c => new ListOption(c.CompanyId.ToString(), c.Name)));
-        shape = ManyCompanies ? shape.Column("company", "Company") : shape;
+        var shape = await WithSitesAsync(ct);
+        shape = ManyCompanies ? shape.Column("company", "Company").Lookup("company", "Company", "companies") : shape;
         shape = mayAssign ? shape.Bulk("Move", "Move to a pool", "map-pin").Bulk("Return", "Take back", "arrow-back-up", "Take the selected numbers back from whoever has them? Calls to them end nowhere then.") : shape;
         shape = mayManage ? shape.Bulk("Service", "Put into service", "circle-check").Bulk("Release", "Release", "trash", "Release the selected numbers to the platform? Calls to them no longer arrive.") : shape;
-        var query = shape.Read(Request);
+        var query = await shape.ReadAsync(Request, ct);
 
         var numbers = Filtered(lookup.Within(TenancyModule.ViewNumbers), query);
         var total = await numbers.CountAsync(ct);
         var rows = await Sorted(numbers, query).Skip(query.Skip).Take(query.Size).ToListAsync(ct);
-        var siteNames = sites.ToDictionary(s => s.Id, s => s.Name);
-        var companyNames = companies.ToDictionary(c => c.CompanyId, c => c.Name);
+        SiteId?[] siteIds = [.. rows.Select(n => n.SiteId).Distinct()];
+        CompanyId[] companyIds = ManyCompanies ? [.. rows.Select(n => n.CompanyId).Distinct()] : [];
+        var siteNames = await db.Sites.AsNoTracking().Where(s => siteIds.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
+        var companyNames = await db.Companies.AsNoTracking().Where(c => companyIds.Contains(c.CompanyId)).ToDictionaryAsync(c => c.CompanyId, c => c.Name, ct);
         List = new(query, [.. rows.Select(n => new Row(
             n.Id, lookup.Write(n.E164), n, n.SiteId is { } s ? siteNames.GetValueOrDefault(s, "") : "", companyNames.GetValueOrDefault(n.CompanyId, ""), n.CompanyId))], total);
-        Place(query, companies);
+        await PlaceAsync(query, ct);
         return FragmentOrPage("_Numbers");
     }
 
@@ -147,11 +146,25 @@ internal sealed class IndexModel(IMediator mediator, TenancyDb db, NumberLookup 
         _ => numbers.OrderBy(n => n.E164),
     };
 
-    private void Place(ListQuery query, List<Domain.Company> companies)
+    private async Task<ListShape> WithSitesAsync(CancellationToken ct)
+    {
+        if (user.MayChooseCompany)
+        {
+            return Shape.Lookup("site", "Site", "sites");
+        }
+
+        var sites = await db.Sites.AsNoTracking().OrderBy(s => s.NameKey).Take(MostOptions + 1).Select(s => new { s.Id, s.Name }).ToListAsync(ct);
+        return sites.Count > MostOptions
+            ? Shape.Lookup("site", "Site", "sites")
+            : Shape.Filter("site", "Site").WithOptions("site", sites.Select(s => new ListOption(s.Id.ToString(), s.Name)));
+    }
+
+    private async Task PlaceAsync(ListQuery query, CancellationToken ct)
     {
         Head.Title = T("Numbers");
-        var chosen = Guid.TryParse(query["company"], out var id) ? companies.FirstOrDefault(c => c.CompanyId.Value == id) : null;
-        if (chosen is not null && ManyCompanies)
+        CompanyId? narrowed = Guid.TryParse(query["company"], out var id) ? new CompanyId(id) : null;
+        var chosen = narrowed is null ? null : await db.Companies.AsNoTracking().SingleOrDefaultAsync(c => c.CompanyId == narrowed, ct);
+        if (chosen is not null)
         {
             Head.UnderCompany(chosen, access.AllowsSomewhere(TenancyModule.ListCompanies));
             Head.Subject = chosen.Subject();
