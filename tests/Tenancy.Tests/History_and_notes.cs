@@ -85,10 +85,11 @@ public class History_and_notes(TenancyPortal tenancy)
         using var admin = portal.ClientFor(new Grant(Role.CompanyAdmin, acme));
         var theirs = await provider.PostFormAsync($"/companies/{acme}/sites/new", TenancyPortal.SiteFields("Of the operator"));
         (await admin.PostFormAsync($"/companies/{acme}/sites/new", TenancyPortal.SiteFields("Of the admin"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        // As changes, not as the messages that follow a save.
         async Task<(bool Operator, bool Admin)> Log(string query)
         {
             var page = await admin.GetStringAsync("/audit-log?" + query);
-            return (page.Contains("Of the operator", StringComparison.Ordinal), page.Contains("Of the admin", StringComparison.Ordinal));
+            return (page.Contains("<ins>Of the operator</ins>", StringComparison.Ordinal), page.Contains("<ins>Of the admin</ins>", StringComparison.Ordinal));
         }
 
         (await Log("q=test.op")).ShouldBe((true, false));
