@@ -135,7 +135,7 @@ public class Working_in_a_browser
 
         await tab.Keyboard.PressAsync("/");
         await tab.Keyboard.TypeAsync("khan");
-        await Expect(tab.Locator(".live-hits .search-hit")).ToHaveCountAsync(6);
+        await Expect(tab.Locator("#live-hits .search-hit")).ToHaveCountAsync(6);
         await tab.Keyboard.PressAsync("ArrowDown");
         await tab.Keyboard.PressAsync("ArrowDown");
         await ShootAsync(tab, "state search");
