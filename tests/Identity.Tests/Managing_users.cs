@@ -193,6 +193,40 @@ public class Managing_users : IAsyncLifetime
         (await _portal.Portal.SignInAsync("carl.admin", "Fresh-5678!")).ShouldNotBeNull();
     }
 
+    [Theory, InlineData("/users/new", "operator"), InlineData("/companies/{0}/users/new", "anna.admin")]
+    public async Task Welcomes_somebody_new_by_mail_and_sends_it_again(string page, string by)
+    {
+        var browser = await _portal.Portal.SignInAsync(by);
+        var answer = await browser.PostFormAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, page, _acme), new()
+        {
+            ["Input.Name"] = "New Here", ["Input.Username"] = "new.here", ["Input.Email"] = "new@example.com", ["Input.First"] = "Welcome", ["Input.Password"] = "",
+        });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
+        var first = (await _portal.MailToAsync("new@example.com")).Text;
+        first.ShouldContain("Username: new.here");
+        // To a company administrator the new one is a peer; until there is a password the mail may go to its address once more.
+        var login = $"/users/{(await _portal.UserAsync("new.here")).Id}/login";
+        (await browser.PostFormAsync($"{login}?handler=Welcome", [], login)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var link = Mailbox.LinkIn((await _portal.MailToAsync("new@example.com", 2)).Text);
+        (await _portal.Browser().PostFormAsync("/set-password", new() { ["Password"] = "First-5678!", ["RepeatPassword"] = "First-5678!", ["t"] = link.Split("t=")[1] }, link))
+            .StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await _portal.TryAsync("new@example.com", "First-5678!")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await browser.PostFormAsync($"{login}?handler=Welcome", [], login)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Mails_a_generated_password_that_must_be_changed()
+    {
+        var provider = await _portal.Portal.SignInAsync("operator");
+        (await provider.PostFormAsync("/users/new", new()
+        {
+            ["Input.Name"] = "New Here", ["Input.Username"] = "new.here", ["Input.Email"] = "new@example.com", ["Input.First"] = "Generated",
+        })).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var password = (await _portal.MailToAsync("new@example.com")).Text.Split("Password: ")[1].Split('\n')[0].Trim();
+        var browser = await _portal.Portal.SignInAsync("new.here", password);
+        (await browser.GetAsync("/companies")).Headers.Location!.ToString().ShouldBe("/password");
+    }
+
     [Theory]
     [InlineData("Input.Username", "two words", "spaces")]
     [InlineData("Input.Username", "anna.admin", "taken")]

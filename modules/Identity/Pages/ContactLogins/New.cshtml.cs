@@ -57,6 +57,7 @@ internal sealed class NewModel(IMediator mediator, IdentityDb db, IAccess access
             return NotFound();
         }
 
+        Input.AsksOnlyForWhatCounts(ModelState, nameof(Input));
         if (!ModelState.IsValid)
         {
             return Invalid();

@@ -30,6 +30,7 @@ internal sealed class NewModel(IMediator mediator, IAccess access) : PortalPage
             return NotFound();
         }
 
+        Input.AsksOnlyForWhatCounts(ModelState, nameof(Input));
         if (!ModelState.IsValid)
         {
             return Invalid();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Portal.Identity.Accounts;
 using Portal.Identity.Domain;
@@ -12,6 +13,7 @@ internal record FirstPasswordForm
     public FirstPassword? First { get; set; } = FirstPassword.Welcome;
 
     /// <summary>Looked at only where it is to be typed.</summary>
+    [Required(ErrorMessage = "Choose a password.")]
     public string? Password { get; set; }
 
     [Display(Name = "Must be changed at the first sign-in")]
@@ -23,6 +25,16 @@ internal record FirstPasswordForm
         new(T("Auto generate and email password"), nameof(FirstPassword.Generated)),
         new(T("Type a password"), nameof(FirstPassword.Typed)),
     ];
+
+    /// <summary>A password that is not typed is not asked for.</summary>
+    /// <param name="prefix">The form's name on the page.</param>
+    public void AsksOnlyForWhatCounts(ModelStateDictionary state, string prefix)
+    {
+        if (First is not FirstPassword.Typed)
+        {
+            state.Remove($"{prefix}.{nameof(Password)}");
+        }
+    }
 
     public FirstCredential Credential() => new(First ?? FirstPassword.Welcome, First == FirstPassword.Typed ? Password : null, MustChange);
 

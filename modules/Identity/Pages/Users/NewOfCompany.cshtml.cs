@@ -40,6 +40,7 @@ internal sealed class NewOfCompanyModel(IMediator mediator, IAccess access) : Po
             ModelState.AddModelError(nameof(Role), T("Choose a role."));
         }
 
+        Input.AsksOnlyForWhatCounts(ModelState, nameof(Input));
         if (!ModelState.IsValid)
         {
             return Invalid();
