@@ -139,6 +139,14 @@ public sealed class UnitOfWork(
         (UserId Id, string Name)? onBehalfOf = null) =>
         _audit.Add(AuditCapture.Act(this, verb, table, objectId, company, details, onBehalfOf?.Id, onBehalfOf?.Name));
 
+    /// <summary>
+    /// Recent activity that no marked row tells by itself, with the changes of this transaction: "Feature packages: Premium".
+    /// </summary>
+    /// <param name="thing">What it is, in English: "Feature packages".</param>
+    /// <param name="state">What became of it; null: it was changed.</param>
+    public void RecordProvisioning(CompanyId company, SiteId? site, string thing, string? state, string name, string objectId) =>
+        _activity.Add(ActivityCapture.Act(this, company, site, thing, state, name, objectId));
+
     internal void Enlist(ModuleDb context)
     {
         _contexts.Add(context);

@@ -23,6 +23,10 @@ public enum SmtpSecurity
 internal sealed record MailOptions(
     string? Host, int Port, string? User, string? Password, SmtpSecurity Security, EmailAddress From, string FromName, string? CertificateAuthority)
 {
+    /// <summary>After so many days a mail that was sent, kept or given up is removed (<c>Mail:KeepDays</c>).</summary>
+    public int KeepDays { get; init; } = 90;
+
+
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <exception cref="StartupException">A setting cannot be used.</exception>
@@ -47,7 +51,12 @@ internal sealed record MailOptions(
         }
 
         var port = smtp.GetValue<int?>("Port") ?? security switch { SmtpSecurity.StartTls => 587, SmtpSecurity.Tls => 465, _ => 25 };
-        return new MailOptions(host, port, smtp["User"], smtp["Password"], security, address.Value, smtp["FromName"] ?? configuration["Portal:Name"] ?? "Portal", smtp["CertificateAuthority"]);
+        return new MailOptions(host, port, smtp["User"], smtp["Password"], security, address.Value, smtp["FromName"] ?? configuration["Portal:Name"] ?? "Portal", smtp["CertificateAuthority"])
+        {
+            KeepDays = configuration.GetValue("Mail:KeepDays", 90) is > 0 and <= 3650 and var days
+                ? days
+                : throw new StartupException("--Mail:KeepDays is the number of days mail is kept, from 1 to 3650."),
+        };
     }
 
     private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

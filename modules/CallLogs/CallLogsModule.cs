@@ -35,6 +35,7 @@ public sealed class CallLogsModule : IModule
     {
         services.AddModuleDb<CallLogsDb>();
         services.AddScoped<CallLists>();
+        services.AddScoped<ReaderCountry>();
         services.AddScoped<CallFigures>();
 
         // From the switch to the disk.

@@ -21,6 +21,7 @@ using Portal.Modularity.Access;
 using Portal.Sip;
 using Portal.Sip.Authentication;
 using Portal.Sip.Registration;
+using Portal.Tenancy.Contracts;
 using Portal.Web;
 using Portal.Web.Live;
 using Portal.Web.Search;
@@ -63,6 +64,8 @@ public sealed class DevicesModule : IModule
         .Tile<RegisteredPhonesTile>(Dashboard.Site, needs: SeeRegistrations.Key, order: 30)
         .Tile<DevicesTile>(Dashboard.Company, needs: See.Key, order: 40)
         .Tile<DevicesTile>(Dashboard.Site, needs: See.Key, order: 40)
+        .CompanyPart<PlaceDevicesTile>(See.Key, order: 40)
+        .SitePart<PlaceDevicesTile>(See.Key, order: 40)
         .Tile<OwnPhonesTile>(Dashboard.Employee, order: 30)
         .EmployeeTile<PhonesOfEmployeeTile>(needs: SeeRegistrations.Key, order: 20)
         .History<DevicesDb, Device>("devices", "Device", d => new HistoryObject(d.Mac, new ObjectScope(d.CompanyId, d.SiteId, d.EmployeeId)));

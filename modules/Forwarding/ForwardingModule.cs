@@ -15,6 +15,7 @@ using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Features;
 using Portal.Telephony.Contracts;
+using Portal.Tenancy.Contracts;
 using Portal.Web;
 
 namespace Portal.Forwarding;
@@ -62,6 +63,8 @@ public sealed class ForwardingModule : IModule
         .MenuItem(MenuPlace.User, "My forwarding", "/employees/{employee}/forwarding", "arrow-forward-up", ViewKey, order: 20, feature: AlwaysKey)
         .Tile<DivertedTile>(Dashboard.Company, ViewKey, order: 50)
         .Tile<DivertedTile>(Dashboard.Site, ViewKey, order: 50)
+        .CompanyPart<DivertedTile>(ViewKey, order: 55)
+        .SitePart<DivertedTile>(ViewKey, order: 55)
         .Tile<MyForwardingTile>(Dashboard.Employee, Change.Key, order: 30)
         .EmployeeTile<EmployeeForwardingTile>(ViewKey, order: 30)
         .CallTreatment<ForwardAlways>(CallStep.CalledFeatures, AlwaysKey);

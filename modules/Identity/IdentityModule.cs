@@ -6,11 +6,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
 using Portal.Data.History;
+using Portal.Data.Jobs;
 using Portal.Data.Outbox;
 using Portal.Identity.Accounts;
 using Portal.Identity.Data;
 using Portal.Identity.Demo;
 using Portal.Identity.Domain;
+using Portal.Identity.Jobs;
 using Portal.Identity.Pages.ContactLogins;
 using Portal.Identity.Pages.PartnerLogins;
 using Portal.Identity.Pages.Sessions;
@@ -142,6 +144,7 @@ public sealed class IdentityModule : IModule
         .Permission(new Permission(OwnServicePasswords, "Set application password and voice portal PIN", Role.Partner, Role.CompanyAdmin, Role.GroupAdmin, Role.Employee))
         .MenuItem(MenuPlace.Platform, "Users", "/users", "user-shield", ViewUsers, 10)
         .MenuItem(MenuPlace.Company, "Users", "/companies/{id}/users", "user-shield", ViewUsers, 80)
+        .Job<RemoveExpired>(RemoveExpired.Name, JobSchedule.Daily(4))
         .History<IdentityDb, User>("users", "User", u => new HistoryObject(u.DisplayName, new ObjectScope(u.CompanyId)));
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPictures();

@@ -22,12 +22,3 @@ public interface IExtensionPlan
     /// <summary>The company's blocks, lowest first; empty: it picks its extensions freely.</summary>
     IReadOnlyList<ExtensionBlock> BlocksOf(CompanyId company);
 }
-
-/// <summary>Whose mail it is: the company's own sender, or the platform's. Empty texts: the transport's default.</summary>
-public sealed record MailSender(string Name, string Address);
-
-/// <summary>Asked whenever a mail is written; in memory.</summary>
-public interface IMailSenders
-{
-    MailSender For(CompanyId? company);
-}

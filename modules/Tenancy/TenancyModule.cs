@@ -5,6 +5,7 @@ using Portal.Data.Delayed;
 using Portal.Data.History;
 using Portal.Data.Jobs;
 using Portal.Extensions.Contracts;
+using Portal.Mail;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Modularity.Features;
@@ -138,13 +139,32 @@ public sealed class TenancyModule : IModule
         .MenuItem(MenuPlace.Company, "Numbers", "/numbers?company={id}", "number", ViewNumbers, 45)
         .MenuItem(MenuPlace.Site, "Numbers", "/sites/{id}/numbers", "number", ViewNumbers, 45)
         .MenuItem(MenuPlace.Employee, "Numbers", "/employees/{id}/numbers", "number", OwnNumbers, 17)
-        .Landing(Role.Partner, "/companies")
+        .Landing(Role.CompanyAdmin, "/companies/{company}")
+        .Landing(Role.GroupAdmin, "/sites/{site}", 10)
+        .Landing(Role.GroupAdmin, "/groups/{group}", 20)
         .Tile<CompaniesTile>(Dashboard.Platform, ListCompanies, 10)
         .Tile<RecentCompaniesTile>(Dashboard.Platform, ListCompanies, 30)
         .Tile<CompanyTile>(Dashboard.Company, ViewCompany, 10)
         .Tile<SitesTile>(Dashboard.Company, ViewSites, 20)
         .Tile<SiteTile>(Dashboard.Site, ViewSites, 10)
         .Tile<SiteFeaturesTile>(Dashboard.Site, ViewFeatures, 60)
+        .SitePart<SiteFeaturesPart>(ViewFeatures, 60)
+        .Tile<NumbersTile>(Dashboard.Company, ViewNumbers, 42)
+        .Tile<NumbersTile>(Dashboard.Site, ViewNumbers, 42)
+        .CompanyPart<NumbersTile>(ViewNumbers, 42)
+        .SitePart<NumbersTile>(ViewNumbers, 42)
+        .Tile<GroupsTile>(Dashboard.Company, ViewGroups, 44)
+        .Tile<GroupsTile>(Dashboard.Site, ViewGroups, 44)
+        .CompanyPart<GroupsTile>(ViewGroups, 44)
+        .SitePart<GroupsTile>(ViewGroups, 44)
+        .Tile<SchedulesTile>(Dashboard.Company, ViewSchedules, 46)
+        .CompanyPart<SchedulesTile>(ViewSchedules, 46)
+        .SitePart<SchedulesTile>(ViewSchedules, 46)
+        .Tile<OfferingTile>(Dashboard.Company, ViewOffering, 48)
+        .CompanyPart<OfferingTile>(ViewOffering, 48)
+        .Tile<ContactsTile>(Dashboard.Company, ViewContacts, 49)
+        .CompanyPart<ContactsTile>(ViewContacts, 49)
+        .CompanyPart<CompanyActivityTile>(Portal.Data.Activity.RecentActivity.View, 60)
         .EmployeeTile<EmployeeFeaturesTile>(ViewFeatures, 25)
 
         // Dialling
@@ -168,6 +188,7 @@ public sealed class TenancyModule : IModule
         .Delayable<SaveContact>("contacts.save", ChangeContacts)
         .History<TenancyDb, Company>("companies", "Company", c => new HistoryObject(c.Name, new ObjectScope(c.CompanyId)))
         .History<TenancyDb, Site>("sites", "Site", s => new HistoryObject(s.Name, new ObjectScope(s.CompanyId, s.Id)))
-        .History<TenancyDb, Contact>("contacts", "Contact", c => new HistoryObject(c.Name, new ObjectScope(c.CompanyId)))
+        .History<TenancyDb, Contact>("contacts", "Contact", c => new HistoryObject(c.Name, new ObjectScope(c.CompanyId)), "/contacts/{id}/edit")
+        .Histories()
         .Job<EndTrials>(EndTrials.Name, JobSchedule.Every(TimeSpan.FromHours(1)));
 }

@@ -75,7 +75,7 @@ internal sealed class Office
         var db = services.GetRequiredService<CallLogsDb>();
         foreach (var batch in calls.Chunk(2_000))
         {
-            db.AddRange(batch.Select(LoggedCall.From));
+            db.AddRange(batch.Select(r => LoggedCall.From(r, services.GetService<INumberDirectory>()?.CountryOf(r.Company))));
             await db.SaveChangesAsync();
             db.ChangeTracker.Clear();
         }

@@ -46,7 +46,7 @@ public class Writing_mail
     {
         var mail = new QueuedMail { Subject = text, ToName = text };
         EmailAddress.TryParse("a@example.org", out var address);
-        var wire = MimeMessage.Write(mail, address!.Value, new MailBody("<p>x</p>", "x"), address.Value, text);
+        var wire = MimeMessage.Write(mail, address!.Value, new MailBody("<p>x</p>", "x"), address.Value, text, address.Value);
         var head = wire.Split("\r\n\r\n")[0].Replace("\r\n ", "");
         head.Split("\r\n").Select(l => l.Split(':')[0]).ShouldBe(["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Auto-Submitted", "Content-Type"]);
         head.ShouldAllBe(c => c == '\r' || c == '\n' || (c >= ' ' && c < '\u007f'));

@@ -168,7 +168,10 @@ public class Settings_and_search
 
     private static byte[] Png(int width, int height)
     {
-        var png = new byte[60];
+        // Signature, IHDR, an empty IDAT and IEND.
+        var png = new byte[33 + 12 + 12];
+        "IDAT"u8.CopyTo(png.AsSpan(33 + 4));
+        "IEND"u8.CopyTo(png.AsSpan(45 + 4));
         ((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R']).CopyTo(png);
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);

@@ -29,6 +29,20 @@ public sealed class Partners(TenancyPortal portal)
     }
 
     [Fact]
+    public async Task Begin_their_day_with_the_companies_they_look_after()
+    {
+        var partner = await AddAsync();
+        await CompanyAsync(partner);
+        await CompanyAsync(partner, "York");
+        using var client = portal.Portal.ClientFor(new Grant(Role.Partner, Partner: partner));
+        (await client.GetAsync("/start")).Headers.Location!.ToString().ShouldBe("/");
+        var page = await client.GetStringAsync("/");
+        page.ShouldContain("<p class=\"tile-figure\">2</p>");
+        page.ShouldContain("Newest companies");
+        page.ShouldNotContain("/mail");
+    }
+
+    [Fact]
     public async Task Lose_a_company_at_once_and_without_a_trace()
     {
         var (before, after) = (await AddAsync(), await AddAsync());

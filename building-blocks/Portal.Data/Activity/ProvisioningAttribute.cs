@@ -13,6 +13,9 @@ public sealed class ProvisioningAttribute(string thing) : Attribute
     /// <summary>The property that names the row; several, separated by commas, are joined.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The property whose change is worth telling; null: only coming and going are.</summary>
+    /// <summary>The property whose change is worth telling with its new value; null: there is none.</summary>
     public string? State { get; init; }
+
+    /// <summary>Properties, separated by commas, of which a change is told too; null: none. What people set within features is none of it.</summary>
+    public string? Changes { get; init; }
 }

@@ -3,20 +3,21 @@ using System.Text.Json;
 namespace Portal.Data.Audit;
 
 /// <summary>A field that changed, in words.</summary>
-public sealed record FieldDifference(string Field, string? Before, string? After);
+/// <param name="Ids">The type of the ids that stand in it, as <see cref="AuditFields.IdTypeOf"/> has it; null for other values.</param>
+public sealed record FieldDifference(string Field, string? Before, string? After, Type? Ids = null);
 
 /// <summary>Reads an entry as a person does: field by field, without what says nothing and what is not for them.</summary>
 public sealed class AuditDifference(AuditFields fields)
 {
     // Kept for the program's own purposes; they change with what people see anyway.
-    private static readonly HashSet<string> Unsaid = ["Version", "Search", "SearchText", "NameKey", "ExtensionOrder"];
+    internal static readonly HashSet<string> Unsaid = ["Id", "Version", "Search", "SearchText", "NameKey", "EmailKey", "ExtensionOrder"];
 
     public IReadOnlyList<FieldDifference> Of(AuditEntry entry, bool provider)
     {
         var (before, after) = (Read(entry.Before), Read(entry.After));
         return [.. before.Keys.Union(after.Keys)
             .Where(k => !Unsaid.Contains(k) && (provider || !fields.IsProviderOnly(entry.Table, k)))
-            .Select(k => new FieldDifference(fields.NameOf(entry.Table, k), before.GetValueOrDefault(k), after.GetValueOrDefault(k)))
+            .Select(k => new FieldDifference(fields.NameOf(entry.Table, k), before.GetValueOrDefault(k), after.GetValueOrDefault(k), fields.IdTypeOf(entry.Table, k)))
             .Where(d => !string.IsNullOrEmpty(d.Before) || !string.IsNullOrEmpty(d.After))];
     }
 

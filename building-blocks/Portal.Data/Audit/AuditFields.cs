@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Isolation;
+using Portal.Modularity;
 
 namespace Portal.Data.Audit;
 
@@ -26,6 +27,13 @@ public sealed class AuditFields
 
     public string NameOf(string table, string field) =>
         _tables.Value.TryGetValue(table, out var known) && known.Fields.TryGetValue(field, out var words) ? words : Words(field);
+
+    /// <summary>The fields of a table that the history may name, in words.</summary>
+    public IEnumerable<string> FieldsOf(string table) =>
+        _tables.Value.TryGetValue(table, out var known) ? known.Fields.Where(f => !AuditDifference.Unsaid.Contains(f.Key)).Select(f => f.Value) : [];
+
+    /// <summary>The type of the ids in a field, such as <c>SiteId</c>, or <c>Guid</c> where it says too little; null: no ids stand there.</summary>
+    public Type? IdTypeOf(string table, string field) => _tables.Value.TryGetValue(table, out var known) ? known.Ids.GetValueOrDefault(field) : null;
 
     /// <summary>True when the customer does not see this field.</summary>
     public bool IsProviderOnly(string table, string field) => _tables.Value.TryGetValue(table, out var known) && known.Hidden.Contains(field);
@@ -59,11 +67,19 @@ public sealed class AuditFields
         return entity.GetSchema() is { } schema ? schema + "_" + table : table;
     }
 
-    private sealed record Table(string Name, Dictionary<string, string> Fields, HashSet<string> Hidden)
+    private sealed record Table(string Name, Dictionary<string, string> Fields, HashSet<string> Hidden, Dictionary<string, Type> Ids)
     {
         public static Table Of(IEntityType entity) => new(
             Words(entity.ClrType.Name),
-            entity.GetProperties().ToDictionary(p => p.Name, p => p.PropertyInfo?.GetCustomAttribute<DisplayAttribute>()?.Name ?? Words(p.Name)),
-            [.. entity.GetProperties().Where(p => p.PropertyInfo?.GetCustomAttribute<ProviderOnlyAttribute>() is not null).Select(p => p.Name)]);
+            entity.GetProperties().ToDictionary(p => p.Name, p => p.PropertyInfo?.GetCustomAttribute<DisplayAttribute>()?.Name ?? WordsOf(p)),
+            [.. entity.GetProperties().Where(p => p.PropertyInfo?.GetCustomAttribute<ProviderOnlyAttribute>() is not null).Select(p => p.Name)],
+            entity.GetProperties().Where(IsId).ToDictionary(p => p.Name, p => Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType));
+
+        // What an id stands for is shown by its name, so "Site", not "Site id".
+        private static string WordsOf(IProperty property) =>
+            IsId(property) && property.Name.Length > 2 && property.Name.EndsWith("Id", StringComparison.Ordinal) ? Words(property.Name[..^2]) : Words(property.Name);
+
+        private static bool IsId(IProperty property) => (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) is var type
+            && (type == typeof(Guid) || type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Audit;
 using Portal.Data.Core;
@@ -39,13 +40,45 @@ public sealed class ObjectHistory
 
         if (await known.Find(_services, id, ct) is { } found)
         {
-            return _access.Allows(permission, found.Scope) ? found : null;
+            return IsReached(found, permission) ? found : null;
         }
 
         var key = id.ToString();
         var removed = await _db.Audit.AsNoTracking().Where(e => e.ObjectId == key && e.Verb == "removed").OrderByDescending(e => e.At).FirstOrDefaultAsync(ct);
-        return removed is not null && _access.Allows(permission, new ObjectScope(removed.CompanyId)) ? new HistoryObject(key, new ObjectScope(removed.CompanyId)) : null;
+        return removed is not null && _access.Allows(permission, new ObjectScope(removed.CompanyId))
+            ? new HistoryObject(NameIn(removed.Before) ?? key, new ObjectScope(removed.CompanyId)) { IsGone = true }
+            : null;
     }
+
+    /// <summary>What the object with this id is called; null when nobody knows, or the reader's powers do not reach it.</summary>
+    public async Task<string?> NameOfAsync(Type idType, Guid id, CancellationToken ct)
+    {
+        // A plain UUID may be anybody's: the owner of a number is an employee or a group.
+        foreach (var kind in _catalog.All<HistoryKind>().Where(k => k.IdType == idType || idType == typeof(Guid)))
+        {
+            if (await kind.Find(_services, id, ct) is { } found && IsReached(found, View))
+            {
+                return found.Name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a removed row was called, from its last record.</summary>
+    private static string? NameIn(string? json)
+    {
+        if (json is null || JsonSerializer.Deserialize<Dictionary<string, string?>>(json) is not { } row)
+        {
+            return null;
+        }
+
+        string?[] names = [row.GetValueOrDefault("Name"), $"{row.GetValueOrDefault("FirstName")} {row.GetValueOrDefault("LastName")}".Trim(), row.GetValueOrDefault("E164"), row.GetValueOrDefault("Mac")];
+        return names.FirstOrDefault(n => !string.IsNullOrEmpty(n));
+    }
+
+    private bool IsReached(HistoryObject found, string permission) =>
+        found.IsInReach ? _access.AllowsSomewhere(permission) : _access.Allows(permission, found.Scope);
 
     /// <summary>What was done to the object and to the rows that are part of it. The caller has found it.</summary>
     public IQueryable<AuditEntry> Entries(HistoryObject found, Guid id)

@@ -28,7 +28,14 @@ internal sealed class MailFolder(DataOptions data)
         await writer.WriteAsync(message.AsMemory(), ct);
     }
 
-    public void Remove(Guid id) => File.Delete(FileOf(id));
+    public void Remove(Guid id)
+    {
+        // Deleting in a folder that was never made would fail.
+        if (Directory.Exists(Folder))
+        {
+            File.Delete(FileOf(id));
+        }
+    }
 
     private string FileOf(Guid id) => Path.Combine(Folder, id.ToString("N") + ".eml");
 }

@@ -12,7 +12,8 @@ namespace Portal.Mail.Sending;
 internal sealed record SendMail(Guid Id);
 
 /// <summary>Hands one mail to the server, or to the folder. A try that failed is repeated by the outbox, later each time.</summary>
-internal sealed class SendMailHandler(MailDb db, MailOptions options, MailFolder folder, BodyVault vault, TimeProvider clock, ILogger<SendMailHandler> log)
+internal sealed class SendMailHandler(
+    MailDb db, MailOptions options, MailFolder folder, BodyVault vault, TimeProvider clock, ILogger<SendMailHandler> log, IEnumerable<IMailSenders> senders)
     : IOutboxHandler<SendMail>
 {
     /// <summary>With the outbox's pauses the last try comes about ten hours after the first.</summary>
@@ -26,7 +27,8 @@ internal sealed class SendMailHandler(MailDb db, MailOptions options, MailFolder
             return;
         }
 
-        var wire = MimeMessage.Write(mail, to.Value, vault.Reveal(body), options.From, options.FromName);
+        var (from, name) = SenderOf(mail);
+        var wire = MimeMessage.Write(mail, to.Value, vault.Reveal(body), from, name, options.From);
         if (options.Host is null)
         {
             await folder.PutAsync(mail.Id, wire, ct);
@@ -47,6 +49,15 @@ internal sealed class SendMailHandler(MailDb db, MailOptions options, MailFolder
         await SettleAsync(mail.Id, MailState.Sent, null, keepBody: false, ct);
         log.LogInformation("Mail {Id} was taken by {Server}", mail.Id, options.Host);
     }
+
+    /// <summary>
+    /// Who the mail says it is from. The envelope stays the mail server's own: refusals come back to whoever runs it, and its
+    /// domain vouches for the delivery.
+    /// </summary>
+    private (EmailAddress From, string Name) SenderOf(QueuedMail mail) =>
+        senders.LastOrDefault()?.For(mail.CompanyId) is { } sender && EmailAddress.TryParse(sender.Address, out var own)
+            ? (own.Value, sender.Name.Length > 0 ? sender.Name : options.FromName)
+            : (options.From, options.FromName);
 
     private async Task DeliverAsync(EmailAddress to, string wire, CancellationToken ct)
     {

@@ -7,17 +7,23 @@ namespace Portal.Mail.Writing;
 /// <summary>A mail as it goes over the wire (RFC 5322, RFC 2045): plain text first, HTML as the better alternative.</summary>
 internal static class MimeMessage
 {
-    public static string Write(QueuedMail mail, EmailAddress to, MailBody body, EmailAddress from, string fromName)
+    /// <param name="server">Who hands the mail over: named as the sender where the mail is from somebody else (RFC 5322 3.6.2).</param>
+    public static string Write(QueuedMail mail, EmailAddress to, MailBody body, EmailAddress from, string fromName, EmailAddress server)
     {
         // The same for every try, so that a server that took it twice can tell.
         var id = mail.Id.ToString("N");
         var boundary = "=_" + id;
-        var message = new StringBuilder()
-            .Append("From: ").Append(HeaderText.Mailbox(fromName, from)).Append("\r\n")
+        var message = new StringBuilder().Append("From: ").Append(HeaderText.Mailbox(fromName, from)).Append("\r\n");
+        if (from.Folded != server.Folded)
+        {
+            message.Append("Sender: <").Append(server.Value).Append(">\r\n");
+        }
+
+        message
             .Append("To: ").Append(HeaderText.Mailbox(mail.ToName, to)).Append("\r\n")
             .Append("Subject: ").Append(HeaderText.Subject(mail.Subject)).Append("\r\n")
             .Append("Date: ").Append(mail.QueuedAt.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture)).Append("\r\n")
-            .Append("Message-ID: <").Append(id).Append('@').Append(from.Value[(from.Value.LastIndexOf('@') + 1)..]).Append(">\r\n")
+            .Append("Message-ID: <").Append(id).Append('@').Append(server.Value[(server.Value.LastIndexOf('@') + 1)..]).Append(">\r\n")
             .Append("MIME-Version: 1.0\r\n")
             // RFC 3834: no out-of-office answers to this.
             .Append("Auto-Submitted: auto-generated\r\n")

@@ -13,6 +13,9 @@ public interface IFeatureAssignments
     /// <paramref name="at"/>, a site feature company and site; what is missing is taken to have no settings of its own.
     /// </summary>
     FeatureState Of(string key, ObjectScope at);
+
+    /// <summary>The names of the packages that this site, or the employee where <paramref name="at"/> names one, has now; empty for none.</summary>
+    string PackagesOf(ObjectScope at) => "";
 }
 
 /// <summary>Why a feature is off.</summary>

@@ -16,7 +16,9 @@ internal sealed class IndexModel(ModuleCatalog catalog, CurrentUser user, IAcces
         var greeting = hour < 5 ? T("Good evening") : hour < 12 ? T("Good morning") : hour < 18 ? T("Good afternoon") : T("Good evening");
         Head.Title = user.DisplayName.Length > 0 ? $"{greeting}, {user.DisplayName}" : greeting;
 
-        Boards = [.. user.Grants.Select(g => g.Role).Order().Select(BoardOf).Distinct().Select(Fill).Where(b => b.Tiles.Count > 0)];
+        // What belongs to no object of theirs is left out: a group administrator without a group has no site to look at.
+        var held = user.Grants.Where(g => g is not { Role: Role.GroupAdmin, Area.Groups.Count: 0 });
+        Boards = [.. held.Select(g => g.Role).Order().Select(BoardOf).Distinct().Select(Fill).Where(b => b.Tiles.Count > 0)];
         if (user.MainRole == Role.Employee && user is { Employee: { } employee, Company: { } company })
         {
             var site = user.Grants.Select(g => g.Site).FirstOrDefault(s => s is not null);
@@ -27,7 +29,7 @@ internal sealed class IndexModel(ModuleCatalog catalog, CurrentUser user, IAcces
     private Board Fill(Dashboard board) => new(
         board switch
         {
-            Dashboard.Platform => T("Platform"),
+            Dashboard.Platform => user.IsOperator ? T("Platform") : T("Your companies"),
             Dashboard.Company => T("Company"),
             Dashboard.Site => T("Site"),
             _ => T("Your phone"),
@@ -36,8 +38,8 @@ internal sealed class IndexModel(ModuleCatalog catalog, CurrentUser user, IAcces
 
     private static Dashboard BoardOf(Role role) => role switch
     {
-        Role.Operator => Dashboard.Platform,
-        Role.Partner or Role.CompanyAdmin => Dashboard.Company,
+        Role.Operator or Role.Partner => Dashboard.Platform,
+        Role.CompanyAdmin => Dashboard.Company,
         Role.GroupAdmin => Dashboard.Site,
         _ => Dashboard.Employee,
     };

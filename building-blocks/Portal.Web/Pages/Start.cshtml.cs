@@ -8,9 +8,22 @@ namespace Portal.Web.Pages;
 [SignedIn]
 internal sealed class StartModel(ModuleCatalog catalog, CurrentUser user) : PortalPage
 {
-    public IActionResult OnGet() => LocalRedirect(catalog.All<Landing>()
-        .Where(l => l.Role == user.MainRole)
-        .OrderBy(l => l.Order)
-        .Select(l => l.For(user.Grants))
-        .FirstOrDefault(h => h is not null) ?? "~/");
+    public IActionResult OnGet()
+    {
+        // The widest role first; one that fits nowhere, such as a group administrator without a group, leaves it to the next.
+        foreach (var offers in user.Grants.Select(g => g.Role).Distinct().Order().Select(r => catalog.All<Landing>().Where(l => l.Role == r).OrderBy(l => l.Order).ToArray()))
+        {
+            if (offers.Length == 0)
+            {
+                break;
+            }
+
+            if (offers.Select(l => l.For(user.Grants)).FirstOrDefault(h => h is not null) is { } href)
+            {
+                return LocalRedirect(href);
+            }
+        }
+
+        return LocalRedirect("~/");
+    }
 }

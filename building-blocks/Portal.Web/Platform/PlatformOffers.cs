@@ -1,6 +1,7 @@
 using Portal.Data;
 using Portal.Data.Activity;
 using Portal.Data.History;
+using Portal.Mail;
 using Portal.Modularity;
 using Portal.Modularity.Access;
 using Portal.Web.Tiles;
@@ -17,6 +18,7 @@ internal static class PlatformOffers
 
     public static void Describe(ModuleCatalog? offers) => offers?
         .PortalData()
+        .PortalMail()
         .Permission(new Permission(ViewPlugins, "See the installed plugins and their state"))
         .Permission(new Permission(RunJobs, "See the portal's jobs and run them"))
         .Permission(new Permission(ViewAudit, "See who changed what", Role.Partner, Role.CompanyAdmin))
@@ -28,5 +30,6 @@ internal static class PlatformOffers
         .MenuItem(MenuPlace.Company, "Recent activity", "/companies/{id}/activity", "timeline", needs: RecentActivity.View, order: 85)
         .MenuItem(MenuPlace.Company, "Audit log", "/audit-log?company={id}", "history", needs: ViewAudit, order: 90)
         .MenuItem(MenuPlace.User, "Delayed changes", "/delayed", "clock", needs: ObjectHistory.Note, order: 50)
+        .Tile<UndeliveredMailTile>(Dashboard.Platform, ReadMail, order: 1)
         .Tile<RecentActivityTile>(Dashboard.Company, RecentActivity.View, order: 60);
 }

@@ -13,12 +13,13 @@ public sealed record Landing(Role Role, string Href, int Order)
     /// <summary>The address for somebody with these grants; null when it does not fit them.</summary>
     public string? For(IReadOnlyList<Grant> grants)
     {
-        var own = grants.Where(g => g.Role == Role).ToArray();
+        // A group that was removed, or never given, is no place to begin the day at.
+        var own = grants.Where(g => g.Role == Role && g is not { Role: Role.GroupAdmin, Area.Groups.Count: 0 }).ToArray();
         var href = Href;
         foreach (var (word, value) in new (string, Guid?)[]
         {
             ("{company}", own.Select(g => g.Company?.Value).FirstOrDefault(v => v is not null)),
-            ("{site}", own.Select(g => g.Site?.Value).FirstOrDefault(v => v is not null)),
+            ("{site}", own.Select(SiteOf).FirstOrDefault(v => v is not null)),
             ("{group}", own.Select(g => g.AdministeredGroup?.Value).FirstOrDefault(v => v is not null)),
             ("{employee}", own.Select(g => g.Employee?.Value).FirstOrDefault(v => v is not null)),
         })
@@ -36,6 +37,10 @@ public sealed record Landing(Role Role, string Href, int Order)
 
         return own.Length > 0 ? href : null;
     }
+
+    // A group that is a site may be named as the group alone.
+    private static Guid? SiteOf(Grant grant) =>
+        grant.Site?.Value ?? (grant.AdministeredGroup is { } group && grant.Area?.Sites.Contains(new SiteId(group.Value)) == true ? group.Value : null);
 }
 
 public static class LandingOffers

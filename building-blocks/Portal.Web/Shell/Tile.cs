@@ -6,10 +6,10 @@ namespace Portal.Web;
 /// <summary>A landing page, chosen by role.</summary>
 public enum Dashboard
 {
-    /// <summary>Operators.</summary>
+    /// <summary>Operators, and partners for the companies they look after.</summary>
     Platform,
 
-    /// <summary>Partners and company administrators.</summary>
+    /// <summary>Company administrators.</summary>
     Company,
 
     /// <summary>Group administrators.</summary>

@@ -15,6 +15,8 @@ internal sealed class CallLogsDb(DbContextOptions<CallLogsDb> options, UnitOfWor
         e.Property(c => c.CallerNumber).HasMaxLength(LoggedCall.Lengths.Number);
         e.Property(c => c.CallerName).HasMaxLength(LoggedCall.Lengths.Name);
         e.Property(c => c.Dialled).HasMaxLength(LoggedCall.Lengths.Number);
+        e.Property(c => c.CallerE164).HasMaxLength(LoggedCall.Lengths.E164);
+        e.Property(c => c.DialledE164).HasMaxLength(LoggedCall.Lengths.E164);
         e.Property(c => c.CalledNumber).HasMaxLength(LoggedCall.Lengths.Number);
         e.Property(c => c.CalledName).HasMaxLength(LoggedCall.Lengths.Name);
         e.Property(c => c.ReachedNumber).HasMaxLength(LoggedCall.Lengths.Number);

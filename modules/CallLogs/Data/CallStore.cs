@@ -4,6 +4,7 @@ using Portal.CallLogs.Domain;
 using Portal.CallLogs.Recording;
 using Portal.Data.Isolation;
 using Portal.Telephony.Contracts;
+using Portal.Tenancy.Contracts;
 
 namespace Portal.CallLogs.Data;
 
@@ -25,7 +26,9 @@ internal sealed class CallStore(SystemWork system, CallLogTopic topic)
         var db = services.GetRequiredService<CallLogsDb>();
         var ids = records.Select(r => r.Id).ToArray();
         var known = (await db.Calls.Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(ct)).ToHashSet();
-        db.AddRange(records.Where(r => known.Add(r.Id)).Select(LoggedCall.From));
+        // Without the module that keeps numbers, only international ones are recognised.
+        var numbers = services.GetService<INumberDirectory>();
+        db.AddRange(records.Where(r => known.Add(r.Id)).Select(r => LoggedCall.From(r, numbers?.CountryOf(r.Company))));
         await db.SaveChangesAsync(ct);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class DemoCalls(CallLogsDb db, IMediator mediator, IConfiguratio
             var history = new CallHistory(company.Id, [.. people.OrderBy(p => p.Extension, StringComparer.Ordinal)], zone, clock.GetUtcNow(), seed: company.SipDomain.Aggregate(2026, (sum, letter) => unchecked((sum * 31) + letter)));
             foreach (var batch in history.Make(count).Chunk(Batch))
             {
-                db.AddRange(batch.Select(LoggedCall.From));
+                db.AddRange(batch.Select(r => LoggedCall.From(r, company.Country)));
                 await db.SaveChangesAsync(ct);
                 db.ChangeTracker.Clear();
             }

@@ -25,6 +25,12 @@ internal sealed class LoggedCall : ICompanyOwned
     /// <summary>What the caller dialled, before any diversion.</summary>
     public required string Dialled { get; init; }
 
+    /// <summary>The caller's public number with plus and digits; null for extensions, and for what is no public number.</summary>
+    public string? CallerE164 { get; init; }
+
+    /// <summary>The public number that was dialled, with plus and digits; null for extensions, and for what is no public number.</summary>
+    public string? DialledE164 { get; init; }
+
     public string? CalledNumber { get; init; }
     public string? CalledName { get; init; }
     public EmployeeId? CalledEmployee { get; init; }
@@ -82,8 +88,11 @@ internal sealed class LoggedCall : ICompanyOwned
 
     public bool IsAnswered => Result == CallResult.Answered;
 
-    public static LoggedCall From(CallRecord record)
+    /// <param name="country">By which national numbers of the company are read; null: only international ones are recognised.</param>
+    public static LoggedCall From(CallRecord record, string? country = null)
     {
+        var callerE164 = record.Caller.Employee is null ? PublicNumber.Of(record.Caller.Number, country) : null;
+        var dialledE164 = record.DialledE164 ?? (record.Called?.Employee is not null && record.Called.Number == record.Dialled ? null : PublicNumber.Of(record.Dialled, country));
         var reached = record.AnsweredBy ?? record.LastRang;
         var parties = new[] { record.Caller, record.Called, reached };
         return new LoggedCall
@@ -95,6 +104,8 @@ internal sealed class LoggedCall : ICompanyOwned
             CallerEmployee = record.Caller.Employee,
             CallerSite = record.Caller.Site,
             Dialled = Text(record.Dialled, Lengths.Number),
+            CallerE164 = callerE164,
+            DialledE164 = dialledE164 is { Length: <= Lengths.E164 } ? dialledE164 : null,
             CalledNumber = record.Called is { } called ? Text(called.Number, Lengths.Number) : null,
             CalledName = record.Called is { } named ? Text(named.Name, Lengths.Name) : null,
             CalledEmployee = record.Called?.Employee,
@@ -114,7 +125,7 @@ internal sealed class LoggedCall : ICompanyOwned
             Reasons = JsonSerializer.Serialize(record.Reasons.Take(Lengths.Reasons).Select(r => Text(r, Lengths.Reason))),
             Diversions = JsonSerializer.Serialize(record.Diversions.Take(Lengths.Reasons)
                 .Select(d => new Diversion(Text(d.From, Lengths.Number), Text(d.To, Lengths.Number), Text(d.Reason, Lengths.EndedBy)))),
-            Search = SearchText([record.Dialled, .. parties.OfType<CallParty>().SelectMany(p => new[] { p.Number, p.Name })]),
+            Search = SearchText([record.Dialled, dialledE164, callerE164, .. parties.OfType<CallParty>().SelectMany(p => new[] { p.Number, p.Name })]),
         };
     }
 
@@ -145,6 +156,6 @@ internal sealed class LoggedCall : ICompanyOwned
 
     internal static class Lengths
     {
-        public const int Number = 128, Name = 128, EndedBy = 32, Reason = 400, Reasons = 40, Search = 1000;
+        public const int Number = 128, Name = 128, EndedBy = 32, Reason = 400, Reasons = 40, Search = 1000, E164 = 16;
     }
 }

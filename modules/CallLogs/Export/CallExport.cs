@@ -41,7 +41,8 @@ internal static class CallExport
         await using var file = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 32 * 1024);
         await file.WriteAsync(CsvText.Line(
             T($"Started ({clock.Zone.Id})"), T($"Ended ({clock.Zone.Id})"), T("Direction"), T("Caller number"), T("Caller name"), T("Dialled"), T("Called number"),
-            T("Called name"), T("Reached number"), T("Reached name"), T("Result"), T("SIP status"), T("Rang (s)"), T("Talked (s)"), T("Ended by"), T("What happened"), T("Call id")));
+            T("Called name"), T("Reached number"), T("Reached name"), T("Result"), T("SIP status"), T("Rang (s)"), T("Talked (s)"), T("Ended by"), T("What happened"), T("Call id"),
+            T("Caller (E.164)"), T("Dialled (E.164)")));
         await foreach (var call in lists.All(query, view, CallLogsModule.Export.Key).AsAsyncEnumerable().WithCancellation(ct))
         {
             await file.WriteAsync(Row(call, view, clock));
@@ -53,7 +54,7 @@ internal static class CallExport
         call.CallerNumber, call.CallerName, call.Dialled, call.CalledNumber ?? "", call.CalledName ?? "",
         call.ReachedNumber ?? "", call.ReachedName ?? "", CallWords.Badge(call.Result).Text,
         call.StatusCode.ToString(CultureInfo.InvariantCulture), Seconds(call.RingMilliseconds), Seconds(call.TalkMilliseconds),
-        call.EndedBy, CallStory.Summary(call), call.Id.ToString());
+        call.EndedBy, CallStory.Summary(call), call.Id.ToString(), call.CallerE164 ?? "", call.DialledE164 ?? "");
 
     private static string Moment(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss.fff zzz", CultureInfo.InvariantCulture);
 

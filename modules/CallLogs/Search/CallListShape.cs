@@ -20,6 +20,7 @@ internal static class CallListShape
         .Column("ring", "Rang", number: true)
         .Column(Duration, "Duration", sort: true, number: true)
         .FileColumn("ended", "Ended (UTC)").FileColumn("dialled", "Dialled").FileColumn("sip", "SIP status").FileColumn("by", "Ended by")
+        .FileColumn("caller-e164", "Caller (E.164)").FileColumn("dialled-e164", "Dialled (E.164)")
         .FileColumn("story", "What happened").FileColumn("id", "Call id")
         .ExportedBy(CallLogsModule.Export.Key)
         .SortedBy(Time, descending: true);

@@ -13,7 +13,7 @@ using Portal.Web.Look;
 namespace Portal.CallLogs.Search;
 
 /// <summary>Reads a page of calls as the address asks for it, within what the person may see.</summary>
-internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock, IMediator mediator)
+internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock, IMediator mediator, ReaderCountry country)
 {
     public async Task<CallList> ReadAsync(HttpRequest request, Viewpoint view, CancellationToken ct)
     {
@@ -23,7 +23,7 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
             view = view with { Company = new CompanyId(chosen) };
         }
 
-        var search = CallSearch.Read(query, view, clock);
+        var search = CallSearch.Read(query, view, clock, country.Of(view));
 
         // One more than a page holds tells whether another page follows, without counting.
         var rows = await CallCursor.TakeAsync(
@@ -36,12 +36,13 @@ internal sealed class CallLists(CallLogsDb db, IAccess access, ViewerClock clock
             new PagedList<CallRow>(query, [.. rows.Take(query.Size).Select(c => new CallRow(c, view.DirectionOf(c), companies?.GetValueOrDefault(c.CompanyId)?.Name))], null, next),
             view,
             CallListShape.Mistakes(query, request.Query),
-            request.IsHtmxNonBoosted());
+            request.IsHtmxNonBoosted(),
+            country.Of(view));
     }
 
     /// <summary>Everything that matches, in the order asked for.</summary>
     public IQueryable<LoggedCall> All(ListQuery query, Viewpoint view, string permission) => CallCursor.Order(
-        CallSearch.Read(query, view, clock).Apply(db.Calls.AsNoTracking().Within(access.ListReach(permission))), IsByDuration(query), query.Descending);
+        CallSearch.Read(query, view, clock, country.Of(view)).Apply(db.Calls.AsNoTracking().Within(access.ListReach(permission))), IsByDuration(query), query.Descending);
 
     private static bool IsByDuration(ListQuery query) => query.Sort == CallListShape.Duration;
 
@@ -54,5 +55,6 @@ internal sealed record CallRow(LoggedCall Call, CallDirection Direction, string?
 
 /// <summary>A page of calls with what stands around it.</summary>
 /// <param name="Mistakes">What of the address was not understood, and what is shown instead.</param>
+/// <param name="Country">Whose national form public numbers are shown in; null: the international one.</param>
 internal sealed record CallList(
-    PagedList<CallRow> Page, Viewpoint View, IReadOnlyList<string> Mistakes, bool IsFragment);
+    PagedList<CallRow> Page, Viewpoint View, IReadOnlyList<string> Mistakes, bool IsFragment, string? Country);

@@ -5,14 +5,16 @@ using Portal.Web.Look;
 namespace Portal.CallLogs.Search;
 
 /// <summary>What a look at the call logs asks for, as conditions on the calls.</summary>
-internal sealed record CallSearch(Viewpoint View, CallPeriod Period, CallDirection? Direction, CallStatus? Status, string Party)
+internal sealed record CallSearch(Viewpoint View, CallPeriod Period, CallDirection? Direction, CallStatus? Status, string Party, string? E164 = null)
 {
-    public static CallSearch Read(ListQuery query, Viewpoint view, ViewerClock clock) => new(
+    /// <param name="country">By which the reader's national numbers are read; null: only international ones are.</param>
+    public static CallSearch Read(ListQuery query, Viewpoint view, ViewerClock clock, string? country) => new(
         view,
         CallPeriod.Read(query, clock),
         Enum.TryParse<CallDirection>(query["direction"], ignoreCase: true, out var direction) ? direction : null,
         CallStatus.Find(query["status"]),
-        PartyText(query.Search));
+        PartyText(query.Search),
+        PublicNumber.Of(query.Search, country));
 
     public IQueryable<LoggedCall> Apply(IQueryable<LoggedCall> calls)
     {
@@ -30,7 +32,10 @@ internal sealed record CallSearch(Viewpoint View, CallPeriod Period, CallDirecti
         calls = Period.From is { } from ? calls.Where(c => c.StartedAt >= from) : calls;
         calls = Period.Until is { } until ? calls.Where(c => c.StartedAt < until) : calls;
         calls = Status is { } status ? calls.Where(c => status.Results.Contains(c.Result)) : calls;
-        return Party.Length > 0 ? calls.Where(c => c.Search.Contains(Party)) : calls;
+        // However it was dialled and is typed, a public number is one number; a part of one is found as it stands.
+        return E164 is { } full ? calls.Where(c => c.DialledE164 == full || c.CallerE164 == full || c.Search.Contains(Party))
+            : Party.Length > 0 ? calls.Where(c => c.Search.Contains(Party))
+            : calls;
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace Portal.Devices.Domain;
 
 /// <summary>A telephone of a company: what it is, whose it is, and how it proves itself when it fetches its configuration.</summary>
 [PartOf(nameof(EmployeeId))]
-[Provisioning("Device", Name = nameof(Mac))]
+[Provisioning("Device", Name = nameof(Mac), Changes = "Model,EmployeeId,SiteId")]
 internal sealed class Device : ICompanyOwned, IVersioned
 {
     public DeviceId Id { get; init; } = DeviceId.New();

@@ -8,7 +8,7 @@ using Portal.Modularity;
 namespace Portal.Extensions.Domain;
 
 /// <summary>Someone who works for a company and has a telephone line. The login to the portal is a record of Identity.</summary>
-[Provisioning("Employee", Name = "FirstName,LastName", State = nameof(Status))]
+[Provisioning("Employee", Name = "FirstName,LastName", State = nameof(Status), Changes = "SiteId,Username,FirstName,LastName,Extension,Email")]
 internal sealed class Employee : ICompanyOwned, IVersioned
 {
     public EmployeeId Id { get; private init; }

@@ -10,19 +10,23 @@ using Portal.Modularity.Features;
 
 namespace Portal.Forwarding.Tiles;
 
-/// <summary>How many of the viewer's people are diverted, and the first of them.</summary>
-internal sealed class DivertedTile(DivertedExtensions diverted) : ViewComponent
+/// <summary>How many of the viewer's people are diverted, and the first of them; on the page of a company or site, of those there.</summary>
+internal sealed class DivertedTile(DivertedExtensions diverted, CurrentUser user) : ViewComponent
 {
     private const int Shown = 5;
 
-    public IViewComponentResult Invoke()
+    public IViewComponentResult Invoke(CompanySummary? company = null, SiteSummary? site = null)
     {
-        var all = diverted.InReach().OrderBy(d => d.Number.Length).ThenBy(d => d.Number, StringComparer.Ordinal).ToArray();
-        return View("/Pages/Forwarding/_DivertedTile.cshtml", new DivertedCount(all.Length, [.. all.Take(Shown)]));
+        var all = diverted.InReach()
+            .Where(d => (company is null || d.Domain == company.SipDomain) && (site is null || d.Site == site.Id))
+            .OrderBy(d => d.Number.Length).ThenBy(d => d.Number, StringComparer.Ordinal).ToArray();
+        return View("/Pages/Forwarding/_DivertedTile.cshtml", new DivertedCount(
+            "/forwarding/diverted" + (site is not null ? $"?site={site.Id}" : company is not null && user.Company != company.Id ? $"?q={company.SipDomain}" : ""),
+            all.Length, [.. all.Take(Shown)]));
     }
 }
 
-internal sealed record DivertedCount(int Total, IReadOnlyList<DivertedExtension> First);
+internal sealed record DivertedCount(string Address, int Total, IReadOnlyList<DivertedExtension> First);
 
 /// <summary>The own forwarding with a switch.</summary>
 internal sealed class MyForwardingTile(CurrentUser user, ForwardingView view) : ViewComponent

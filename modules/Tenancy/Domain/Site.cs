@@ -6,7 +6,7 @@ using Portal.Tenancy.Contracts;
 namespace Portal.Tenancy.Domain;
 
 /// <summary>A place of a company where people work: a top-level group with an address (TE3).</summary>
-[Provisioning("Site", Name = nameof(Name))]
+[Provisioning("Site", Name = nameof(Name), Changes = "Name,Street,PostalCode,City,Country,TimeZone")]
 internal sealed class Site : ICompanyOwned, IVersioned
 {
     public SiteId Id { get; init; } = SiteId.New();

@@ -43,6 +43,9 @@ internal sealed class FeatureSnapshot(FeatureRegistry registry) : IFeatureAssign
             !site.AdminDenied.Contains(key) && !own.AdminDenied.Contains(key));
     }
 
+    public string PackagesOf(ObjectScope at) =>
+        string.Join(" + ", PackagesOf(at.Employee is null ? FeatureScope.Site : FeatureScope.User, at).Select(p => p.Name));
+
     /// <summary>How the feature stands in the feature assignment of a site or employee: its check boxes, and what locks them.</summary>
     public FeatureChoice ChoiceOf(Feature feature, FeatureHolder holder, ObjectScope at)
     {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Portal.Data.Isolation;
+using Portal.Mail;
 using Portal.Modularity;
 using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Extensions.Contracts;
 using Portal.Modularity.Access;
 using Portal.Modularity.Features;
+using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Features;
 using Portal.Tenancy.Pages.Sites;
@@ -38,6 +39,16 @@ internal sealed class SiteFeaturesTile(TenancyDb db, IAccess access, FeatureRegi
         return sites.Count == 0 ? Content("") : View("/Pages/Features/_FeatureTiles.cshtml", (IReadOnlyList<FeatureSummary>)[.. sites.Select(s =>
             FeatureSummary.Of(s.Name, $"/sites/{s.Id}", FeatureScope.Site, new ObjectScope(s.CompanyId, s.Id), registry, snapshot))]);
     }
+}
+
+/// <summary>The same on the page of one site.</summary>
+internal sealed class SiteFeaturesPart(FeatureRegistry registry, FeatureSnapshot snapshot) : ViewComponent
+{
+    public IViewComponentResult Invoke(SiteSummary site) =>
+        registry.Of(FeatureScope.Site).Count == 0 ? Content("") : View("/Pages/Features/_FeatureTiles.cshtml", (IReadOnlyList<FeatureSummary>)
+        [
+            FeatureSummary.Of("", $"/sites/{site.Id}", FeatureScope.Site, new ObjectScope(site.CompanyId, site.Id), registry, snapshot),
+        ]);
 }
 
 /// <summary>On the overview of an employee.</summary>

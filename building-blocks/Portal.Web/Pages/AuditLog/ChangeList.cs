@@ -13,7 +13,13 @@ namespace Portal.Web.Pages.AuditLog;
 /// <summary>A page of audit entries with what is needed to say them in words.</summary>
 public sealed record ChangeList(PagedList<AuditEntry> Page, AuditFields Fields, AuditDifference Difference, bool Provider)
 {
-    public IReadOnlyList<FieldDifference> Of(AuditEntry entry) => Difference.Of(entry, Provider);
+    /// <summary>What the ids on this page stand for, as far as the reader's powers reach it.</summary>
+    public IReadOnlyDictionary<(Type, Guid), string> Names { get; init; } = new Dictionary<(Type, Guid), string>();
+
+    public IReadOnlyList<FieldDifference> Of(AuditEntry entry) =>
+        [.. Difference.Of(entry, Provider).Select(d => d.Ids is { } ids ? d with { Before = NameOf(ids, d.Before), After = NameOf(ids, d.After) } : d)];
+
+    private string? NameOf(Type ids, string? value) => Guid.TryParse(value, out var id) ? Names.GetValueOrDefault((ids, id), value) : value;
 
     /// <summary>One line a file can hold: "Name: York → Leeds; Town: …".</summary>
     public string Told(AuditEntry entry) => string.Join("; ", Of(entry).Select(d => $"{T(d.Field)}: {d.Before ?? "–"} → {d.After ?? "–"}"));
@@ -52,7 +58,28 @@ internal sealed class ChangeLists(Portal.Data.Audit.AuditLog log, AuditFields fi
         rows = [.. rows.DistinctBy(e => e.Id).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(query.Size + 1)];
         var last = rows.Count > query.Size ? rows[query.Size - 1] : null;
         var next = last is null ? null : string.Create(CultureInfo.InvariantCulture, $"{last.At.UtcTicks}.{last.Id:N}");
-        return new ChangeList(new(query, [.. rows.Take(query.Size)], Next: next), fields, difference, history.IsProvider);
+        return new ChangeList(new(query, [.. rows.Take(query.Size)], Next: next), fields, difference, history.IsProvider)
+        {
+            // A file of a million changes keeps the ids as they are.
+            Names = query.IsExported ? new Dictionary<(Type, Guid), string>() : await NamesAsync(rows.Take(query.Size), ct),
+        };
+    }
+
+    private async Task<Dictionary<(Type, Guid), string>> NamesAsync(IEnumerable<AuditEntry> entries, CancellationToken ct)
+    {
+        var wanted = entries.SelectMany(e => difference.Of(e, history.IsProvider)).Where(d => d.Ids is not null)
+            .SelectMany(d => new[] { d.Before, d.After }.Select(v => (d.Ids, Value: v))).Where(v => Guid.TryParse(v.Value, out var id) && id != Guid.Empty)
+            .Select(v => (v.Ids!, Guid.Parse(v.Value!))).Distinct();
+        var names = new Dictionary<(Type, Guid), string>();
+        foreach (var (type, id) in wanted)
+        {
+            if (await history.NameOfAsync(type, id, ct) is { } name)
+            {
+                names[(type, id)] = name;
+            }
+        }
+
+        return names;
     }
 
     private IQueryable<AuditEntry> Narrow(IQueryable<AuditEntry> entries, ListQuery query)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Delayed;
+using Portal.Data.History;
 using Portal.Modularity.Access;
 using Portal.Modularity.Requests;
 using Portal.Web.Lists;
@@ -10,10 +11,13 @@ namespace Portal.Web.Pages.Delayed;
 
 /// <summary>What the signed-in person has saved with a delay, and how it ended.</summary>
 [SignedIn]
-internal sealed class IndexModel(DelayedSaves saves) : PortalPage
+internal sealed class IndexModel(DelayedSaves saves, ObjectHistory objects) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("delayed", "delayed changes")
         .Column("what", "What").Column("due", "Saved at").Column("made", "Made").Column("state", "State").Column("cancel", "");
+
+    public string AddressOf(DelayedSave save) =>
+        objects.Kind(save.Kind) is { } kind && Guid.TryParse(save.ObjectId, out var id) ? kind.AddressOf(id) : $"/{save.Kind}/{save.ObjectId}";
 
     public PagedList<DelayedSave> List { get; private set; } = default!;
 

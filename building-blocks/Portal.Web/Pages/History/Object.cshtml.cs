@@ -54,7 +54,11 @@ internal sealed class ObjectModel(ObjectHistory history, ChangeLists lists, IMed
 
         Head.Title = T($"History of {found.Name}");
         Head.Lead = T("Every change with who made it, and the notes people left.");
-        Head.Under(found.Name, $"/{kind}/{id}");
+        if (!found.IsGone)
+        {
+            Head.Under(found.Name, history.Kind(kind)!.AddressOf(id));
+        }
+
         MayNote = access.Allows(ObjectHistory.Note, found.Scope);
         Notes = ListExport.Of(HttpContext) is null ? await history.NotesAsync(kind, id, ct) : [];
         Changes = await lists.ReadAsync(Request, history.Entries(found, id), null, ct);

@@ -4,22 +4,33 @@ using Portal.Data.Activity;
 using Portal.Data.History;
 using Portal.Modularity;
 using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Web.Lists;
 
 namespace Portal.Web.Pages.Recent;
 
 /// <summary>What was set up and taken away in a company: the last hundred events of two years (TE2).</summary>
 [Needs(RecentActivity.View)]
-internal sealed class IndexModel(RecentActivity activity, ObjectHistory objects) : PortalPage
+internal sealed class IndexModel(RecentActivity activity, ObjectHistory objects, IFeatureAssignments features) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("activity", "events")
-        .Column("event", "Event").Column("object", "Object").Column("site", "Site").Column("at", "When").Column("who", "Who");
+        .Column("event", "Event").Column("object", "Object").Column("site", "Site").Column("package", "Feature package").Column("at", "When").Column("who", "Who");
 
     private readonly Dictionary<SiteId, string> _sites = [];
 
     public PagedList<ActivityEntry> List { get; private set; } = default!;
 
     public string SiteName(SiteId? site) => site is { } id ? _sites.GetValueOrDefault(id, "–") : "–";
+
+    /// <summary>What a site or employee has now; nothing for what has no packages.</summary>
+    public string PackagesOf(ActivityEntry entry) => Guid.TryParse(entry.ObjectId, out var id) && entry.Verb != "removed"
+        ? entry.Thing switch
+        {
+            "Site" => features.PackagesOf(new ObjectScope(entry.CompanyId, new SiteId(id))),
+            "Employee" => features.PackagesOf(new ObjectScope(entry.CompanyId, entry.SiteId, new EmployeeId(id))),
+            _ => "",
+        }
+        : "";
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {

@@ -13,9 +13,12 @@ namespace Portal.CallLogs.Pages.CallLogs;
 
 /// <summary>One call: what happened in plain words, when to the millisecond, and why.</summary>
 [Needs("calls.view")]
-internal sealed class DetailsModel(CallLogsDb db, IAccess access, ViewerClock clock) : PortalPage
+internal sealed class DetailsModel(CallLogsDb db, IAccess access, ViewerClock clock, ReaderCountry country) : PortalPage
 {
     public LoggedCall Call { get; private set; } = default!;
+
+    /// <summary>Whose national form public numbers are shown in; null: the international one.</summary>
+    public string? Country => country.Of(new Viewpoint(Call.CompanyId));
 
     public IReadOnlyList<string> Path { get; private set; } = [];
 

@@ -34,7 +34,8 @@ internal sealed class IndexModel(
     {
         Head.Title = T("Devices");
         Head.PrimaryAction = new(T("Add device"), "/devices/new", "plus", Needs: DevicesModule.Change.Key);
-        var query = await (await WithSitesAsync(ct)).ReadAsync(Request, ct);
+        var shape = await WithSitesAsync(ct);
+        var query = await (user.Company is null ? shape.Lookup("company", "Company", "companies") : shape).ReadAsync(Request, ct);
         var found = await NarrowAsync(devices.Visible().AsNoTracking(), query, ct);
         var total = await found.CountAsync(ct);
         var sorted = (query.Sort, query.Descending) switch
@@ -63,6 +64,12 @@ internal sealed class IndexModel(
         {
             var id = SiteId.From(Guid.Parse(site));
             found = found.Where(d => d.SiteId == id);
+        }
+
+        if (Guid.TryParse(query["company"], out var owner))
+        {
+            var company = new CompanyId(owner);
+            found = found.Where(d => d.CompanyId == company);
         }
 
         if (query["model"] is { } model)

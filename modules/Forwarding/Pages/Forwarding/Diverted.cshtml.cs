@@ -1,5 +1,7 @@
+using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Modularity.Access;
+using Portal.Tenancy.Contracts;
 using Portal.Web;
 using Portal.Web.Lists;
 
@@ -7,11 +9,12 @@ namespace Portal.Forwarding.Pages.Forwarding;
 
 /// <summary>Whose calls go elsewhere at this moment.</summary>
 [Needs(ForwardingModule.ViewKey)]
-internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access) : PortalPage
+internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access, IMediator mediator, CurrentUser user) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("diverted", "diverted extensions")
         .Search("Search extension, name or destination")
         .Column("number", "Extension", sort: true).Column("name", "Name", sort: true).Column("to", "Calls go to", sort: true)
+        .Filter("site", "Site")
         .SortedBy("number");
 
     public PagedList<DivertedExtension> List { get; private set; } = default!;
@@ -19,14 +22,15 @@ internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access)
     /// <summary>True for those who see several companies: an extension alone says too little.</summary>
     public bool ShowsDomain { get; private set; }
 
-    public IActionResult OnGet()
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Head.Title = T("Diverted extensions");
         Head.Lead = T("Employees whose calls are all forwarded at this moment.");
         var reach = access.ReachOf(ForwardingModule.ViewKey);
         ShowsDomain = reach.Everything || reach.Companies.Count > 1;
-        var query = Shape.Read(Request);
-        var rows = diverted.InReach().Where(r => Matches(r, query.Search));
+        var sites = await mediator.Send(new ListSites(user.Company), ct);
+        var query = Shape.WithOptions("site", sites.Select(s => new ListOption(s.Id.ToString(), s.Name))).Read(Request);
+        var rows = diverted.InReach().Where(r => Matches(r, query.Search) && (query["site"] is not { } site || r.Site.ToString() == site));
         var sorted = (query.Sort switch
         {
             "name" => rows.OrderBy(r => r.Name, StringComparer.CurrentCultureIgnoreCase),
@@ -43,6 +47,6 @@ internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access)
     }
 
     private static bool Matches(DivertedExtension row, string search) =>
-        search.Length == 0 || new[] { row.Number, row.Name, row.Destination, row.TargetName }
+        search.Length == 0 || new[] { row.Number, row.Name, row.Destination, row.TargetName, row.Domain }
             .Any(text => text?.Contains(search, StringComparison.CurrentCultureIgnoreCase) == true);
 }

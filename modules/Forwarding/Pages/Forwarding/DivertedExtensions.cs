@@ -8,7 +8,7 @@ namespace Portal.Forwarding.Pages.Forwarding;
 
 /// <summary>An employee whose calls go elsewhere.</summary>
 /// <param name="TargetName">Null when nobody has the destination.</param>
-internal sealed record DivertedExtension(EmployeeId Employee, string Number, string Name, string Destination, string? TargetName, string Domain);
+internal sealed record DivertedExtension(EmployeeId Employee, string Number, string Name, string Destination, string? TargetName, string Domain, SiteId Site);
 
 /// <summary>Who of the viewer's people is diverted, as the switch has it.</summary>
 internal sealed class DivertedExtensions(ForwardingSnapshot snapshot, IExtensionDirectory directory, IFeatureAssignments features, IAccess access, TimeProvider clock)
@@ -21,7 +21,7 @@ internal sealed class DivertedExtensions(ForwardingSnapshot snapshot, IExtension
                 && access.Allows(ForwardingModule.ViewKey, at) && features.Of(ForwardingModule.AlwaysKey, at).IsOn)
             {
                 yield return new DivertedExtension(
-                    employee, entry.Number, entry.DisplayName, destination, directory.FindExtension(entry.Domain, destination)?.DisplayName, entry.Domain);
+                    employee, entry.Number, entry.DisplayName, destination, directory.FindExtension(entry.Domain, destination)?.DisplayName, entry.Domain, entry.Site);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Portal.Data.Activity;
 using Portal.Data.Isolation;
 using Portal.Modularity;
 
@@ -7,6 +8,7 @@ namespace Portal.Tenancy.Domain.Groups;
 /// A group of employees below the top, or at it (TE4). Sites are groups too, but have no row here: the tree takes them from
 /// their own table, so that nothing has to be kept in step.
 /// </summary>
+[Provisioning("Group", Name = nameof(Name), Changes = nameof(Under))]
 internal sealed class Group : ICompanyOwned, IVersioned
 {
     /// <summary>How deep the tree may be. Reaching and drawing it stays cheap, and nobody has found a use for more.</summary>

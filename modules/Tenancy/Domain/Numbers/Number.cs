@@ -1,3 +1,4 @@
+using Portal.Data.Activity;
 using Portal.Data.Isolation;
 using Portal.Modularity;
 using Portal.Numbering;
@@ -6,6 +7,7 @@ using Portal.Tenancy.Contracts;
 namespace Portal.Tenancy.Domain.Numbers;
 
 /// <summary>A telephone number of a company and what has become of it (TE9). Its digits never change.</summary>
+[Provisioning("Number", Name = nameof(E164), State = nameof(State), Changes = nameof(OwnerId))]
 internal sealed class Number : ICompanyOwned, IVersioned
 {
     /// <summary>How long nobody else gets a number that was given back: calls for its former owner still arrive.</summary>

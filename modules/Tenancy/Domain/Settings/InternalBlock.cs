@@ -1,3 +1,5 @@
+using Portal.Data.Activity;
+using Portal.Data.Audit;
 using Portal.Data.Isolation;
 using Portal.Modularity;
 using Portal.Tenancy.Contracts;
@@ -5,6 +7,8 @@ using Portal.Tenancy.Contracts;
 namespace Portal.Tenancy.Domain.Settings;
 
 /// <summary>Extensions that one company has for itself (TE8). No two blocks overlap on the platform.</summary>
+[PartOf(nameof(CompanyId))]
+[Provisioning("Internal block", Name = "First,Last")]
 internal sealed class InternalBlock : ICompanyOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -25,6 +25,32 @@ internal static class Logo
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(file[16..]), BinaryPrimitives.ReadUInt32BigEndian(file[20..]));
         return width is 0 or > MostPixels || height is 0 or > MostPixels
             ? T($"The logo has {width} × {height} pixels; at most {MostPixels} × {MostPixels} are taken.")
-            : null;
+            : IsWhole(file) ? null : T("The picture is damaged. Save it again as PNG.");
+    }
+
+    /// <summary>Every part as long as it says, one with pixels among them, and the end at the end: half a file is drawn as nothing.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> file)
+    {
+        const int frame = 12;
+        var pixels = false;
+        for (var at = 8; at + frame <= file.Length;)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
+            var kind = file.Slice(at + 4, 4);
+            if (length > file.Length - at - frame)
+            {
+                return false;
+            }
+
+            if (kind.SequenceEqual("IEND"u8))
+            {
+                return pixels;
+            }
+
+            pixels |= kind.SequenceEqual("IDAT"u8);
+            at += frame + (int)length;
+        }
+
+        return false;
     }
 }

@@ -53,9 +53,13 @@ internal sealed class AssignFeaturesHandler(
             }
         }
 
-        return row is { Version: 0, SwitchedOff: "", SwitchedOn: "", AdminDenied: "" } || !db.ChangeTracker.HasChanges()
-            ? Outcome.Done
-            : await SaveAsync(row, holder, cancellationToken);
+        if (row is { Version: 0, SwitchedOff: "", SwitchedOn: "", AdminDenied: "" } || !db.ChangeTracker.HasChanges())
+        {
+            return Outcome.Done;
+        }
+
+        unit.RecordProvisioning(row.CompanyId, holder.At.Site, "Feature assignment", null, holder.Name, row.HolderId.ToString());
+        return await SaveAsync(row, holder, cancellationToken);
     }
 
     private Outcome? Decide(FeatureAssignment row, HolderView holder, FeatureDecision decision)

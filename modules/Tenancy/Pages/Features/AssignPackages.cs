@@ -62,7 +62,13 @@ internal sealed class AssignPackagesHandler(TenancyDb db, UnitOfWork unit, IAcce
         }
 
         row.Apply(request.Package, request.AddOns);
-        return db.ChangeTracker.HasChanges() ? await SaveAsync(row, holder, cancellationToken) : Outcome.Done;
+        if (!db.ChangeTracker.HasChanges())
+        {
+            return Outcome.Done;
+        }
+
+        unit.RecordProvisioning(company, holder.At.Site, "Feature packages", await NamesAsync(row, cancellationToken), holder.Name, request.Holder.Id.ToString());
+        return await SaveAsync(row, holder, cancellationToken);
     }
 
     /// <summary>From the database and not from memory: what is being withdrawn at this moment must not be given away.</summary>
@@ -71,6 +77,15 @@ internal sealed class AssignPackagesHandler(TenancyDb db, UnitOfWork unit, IAcce
         var offering = await db.CompanyOfferings.AsNoTracking().SingleOrDefaultAsync(o => o.CompanyId == company, ct);
         var ids = Words.Ids(offering?.Packages ?? "");
         return await db.FeaturePackages.AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(ct);
+    }
+
+    /// <summary>What the holder has from now on, in words for the company's recent activity.</summary>
+    private async Task<string> NamesAsync(PackageAssignment row, CancellationToken ct)
+    {
+        FeaturePackageId[] ids = [.. row.Package is { } own ? [own] : (FeaturePackageId[])[], .. Words.Ids(row.AddOns)];
+        var known = await db.FeaturePackages.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        string[] names = [.. row.Package is null && snapshot.StandardOf(row.CompanyId, row.Scope) is { } standard ? [standard.Name] : (string[])[], .. ids.Select(i => known.GetValueOrDefault(i)).OfType<string>()];
+        return names.Length == 0 ? "None" : string.Join(" + ", names);
     }
 
     private async Task<Outcome> SaveAsync(PackageAssignment row, HolderView holder, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
+using Portal.Mail;
 using Portal.Modularity.Requests;
 using Portal.Tenancy.Domain;
 using Portal.Tenancy.Domain.Settings;
@@ -51,6 +52,11 @@ internal sealed record BrandSettings(string ProductName, string Accent, byte[]? 
 {
     public IEnumerable<Problem> Problems()
     {
+        if (ProductName.Any(IsInvisible))
+        {
+            yield return new(nameof(ProductName), T("The name contains invisible characters. Type it again instead of pasting it."));
+        }
+
         if (Accent.Length > 0)
         {
             if (AccentColour.Read(Accent) is not { } colour)
@@ -68,14 +74,15 @@ internal sealed record BrandSettings(string ProductName, string Accent, byte[]? 
             yield return new(nameof(Logo), wrong);
         }
 
-        if (MailAddress.Length > 0 && (!System.Net.Mail.MailAddress.TryCreate(MailAddress, out var address) || address.Address != MailAddress || MailAddress.Any(char.IsControl)))
+        // What is taken here is what mail is sent from: the same check as the mail's own.
+        if (MailAddress.Length > 0 && !EmailAddress.TryParse(MailAddress, out _))
         {
             yield return new(nameof(MailAddress), T("This is not an e-mail address."));
         }
 
-        if (MailName.Any(char.IsControl) || MailName.AsSpan().ContainsAny("<>\""))
+        if (MailName.Any(IsInvisible) || MailName.AsSpan().ContainsAny("<>\""))
         {
-            yield return new(nameof(MailName), T("A sender's name has none of < > \"."));
+            yield return new(nameof(MailName), T("A sender's name has no invisible characters and none of < > \"."));
         }
 
         if (MailName.Length > 0 && MailAddress.Length == 0)
@@ -83,4 +90,7 @@ internal sealed record BrandSettings(string ProductName, string Accent, byte[]? 
             yield return new(nameof(MailAddress), T("Give the address that goes with the name."));
         }
     }
+
+    // Direction marks make one name look like another.
+    private static bool IsInvisible(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format;
 }

@@ -17,10 +17,10 @@ internal sealed class SiteEmployeesTile(ExtensionsDb db, IAccess access, ISitePl
 }
 
 /// <summary>A company's employees, on the company's page.</summary>
-internal sealed class CompanyEmployeesTile(ExtensionsDb db, IAccess access) : ViewComponent
+internal sealed class CompanyEmployeesTile(ExtensionsDb db, IAccess access, CurrentUser user) : ViewComponent
 {
     public async Task<IViewComponentResult> InvokeAsync(CompanySummary company) => View("/Pages/Employees/Tiles/_PlaceEmployeesTile.cshtml", new PlaceEmployees(
-        "/employees", await PlaceEmployees.CountAsync(db.Employees.Where(e => e.CompanyId == company.Id), HttpContext.RequestAborted),
+        user.Company == company.Id ? "/employees" : $"/employees?company={company.Id}", await PlaceEmployees.CountAsync(db.Employees.Where(e => e.CompanyId == company.Id), HttpContext.RequestAborted),
         null, access.Allows(ExtensionsModule.Change.Key, new ObjectScope(company.Id))));
 }
 
