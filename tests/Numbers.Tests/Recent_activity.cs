@@ -49,7 +49,7 @@ public class Recent_activity(NumbersPortal portal)
         (await portal.BellaAdmin.GetAsync($"/companies/{portal.Acme}/activity")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var german = portal.Portal.ClientFor(new Grant(Role.CompanyAdmin, portal.Acme));
         german.DefaultRequestHeaders.AcceptLanguage.ParseAdd("de");
-        (await german.GetStringAsync($"/companies/{portal.Acme}/activity")).ShouldContain("Funktionspaket");
+        (await german.GetStringAsync($"/companies/{portal.Acme}/activity")).ShouldContain("Leistungspaket");
     }
 
     private async Task PostAsync(string action, Dictionary<string, string?> fields)

@@ -159,7 +159,9 @@ public class Calling_by_number
         await using var portal = await TestSwitch.StartAsync();
         portal.Numbers.Put(JanesNumber, portal.People.Jane.Company, NumberState.Assigned, NumberOwner.Of(new GroupId(Guid.NewGuid())));
         var decision = portal.Routing.WhatHappensNow(portal.People.John.Employee, JanesNumber)!;
-        decision.Verdict.ShouldBeOfType<Verdict.Refuse>().StatusCode.ShouldBe(480);
+        var refuse = decision.Verdict.ShouldBeOfType<Verdict.Refuse>();
+        refuse.StatusCode.ShouldBe(480);
+        refuse.Reason.ShouldBe($"{JanesNumber} is the number of a group that takes no calls yet.");
     }
 
     private static CallParty Outside(string number) => new(number, "", null, null);
