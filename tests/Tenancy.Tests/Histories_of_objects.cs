@@ -107,10 +107,10 @@ public class Histories_of_objects(TenancyPortal tenancy)
         await tenancy.Portal.ChangeAsSystemAsync(async services =>
         {
             var db = (Data.TenancyDb)services.GetService(typeof(Data.TenancyDb))!;
-            db.Add(new Domain.Settings.NumberBlock { CompanyId = company, First = Random.Shared.Next(500_000, 900_000), Last = 999_999 });
+            db.Add(new Domain.Settings.InternalBlock { CompanyId = company, First = Random.Shared.Next(500_000, 900_000), Last = 999_999 });
             await db.SaveChangesAsync();
         });
-        (await OfferedAsync(admin, $"/companies/{company}/settings", $"/history/companies/{company}")).ShouldContain("Number block");
+        (await OfferedAsync(admin, $"/companies/{company}/settings", $"/history/companies/{company}")).ShouldContain("Internal block");
     }
 
     [Fact]

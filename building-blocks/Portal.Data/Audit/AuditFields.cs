@@ -20,9 +20,6 @@ public sealed class AuditFields
     /// <summary>Every audited table with its name in words, by name.</summary>
     public IEnumerable<(string Table, string Name)> Tables => _tables.Value.Select(t => (t.Key, t.Value.Name)).OrderBy(t => t.Name, StringComparer.Ordinal);
 
-    /// <summary>The fields of a table in words.</summary>
-    public IEnumerable<string> FieldsOf(string table) => _tables.Value[table].Fields.Values;
-
     public string NameOf(string table) => _tables.Value.TryGetValue(table, out var known) ? known.Name : table;
 
     public string NameOf(string table, string field) =>

@@ -1,7 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using Portal.Data.Audit;
-using Portal.TestHost;
 
 namespace Portal.Architecture.Tests.Texts;
 
@@ -48,16 +45,6 @@ public partial class Texts_of_the_product
         Report("The values of these differ from the English:", TextProject.All.SelectMany(p => p.Languages.SelectMany(l => l.Value
             .Where(t => !Holes(t.Key).SetEquals(Holes(t.Value)) || t.Value.Length == 0)
             .Select(t => $"{p.Folder}/Texts/{l.Key}.json  {Json(t.Key)}: {Json(t.Value)}"))));
-
-    // Tables and fields are called by their names in the models; the history says them, no source does.
-    [Fact]
-    public async Task Are_there_for_every_table_and_field_that_a_history_names()
-    {
-        await using var portal = await TestPortal.StartAsync();
-        var fields = portal.Services.GetRequiredService<AuditFields>();
-        var german = TextProject.All.SelectMany(p => p.German.Keys).ToHashSet();
-        Report("Add these to the module's Texts/de.json:", fields.Tables.SelectMany(t => fields.FieldsOf(t.Table).Prepend(t.Name).Where(w => !german.Contains(w)).Select(w => $"{t.Table}: {Json(w)}")).Distinct());
-    }
 
     // The texts of all modules are one table: the last one loaded would win.
     [Fact]
