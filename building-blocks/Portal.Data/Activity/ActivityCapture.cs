@@ -21,7 +21,7 @@ internal static class ActivityCapture
             .Where(e => e.Told is not null && (e.Entry.State != EntityState.Modified || Changed(e.Entry, e.Told.State) || Changed(e.Entry, e.Told.Changes)))
             .Select(e => Describe(e.Entry, e.Told!, unit))
             .GroupBy(e => (e.CompanyId, e.Thing, e.Verb, e.State))
-            .SelectMany(kind => kind.Count() > MostOfAKind ? [Together([.. kind])] : (IEnumerable<ActivityEntry>)kind)];
+            .SelectMany(kind => kind.Count() > MostOfAKind ? [Together([.. kind.OrderBy(e => e.Name, StringComparer.Ordinal)])] : (IEnumerable<ActivityEntry>)kind)];
 
     public static ActivityEntry Act(UnitOfWork unit, CompanyId company, SiteId? site, string thing, string? state, string name, string objectId) => new()
     {
