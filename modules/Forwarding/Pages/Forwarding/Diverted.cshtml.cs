@@ -1,7 +1,5 @@
-using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Modularity.Access;
-using Portal.Tenancy.Contracts;
 using Portal.Web;
 using Portal.Web.Lists;
 
@@ -9,12 +7,12 @@ namespace Portal.Forwarding.Pages.Forwarding;
 
 /// <summary>Whose calls go elsewhere at this moment.</summary>
 [Needs(ForwardingModule.ViewKey)]
-internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access, IMediator mediator, CurrentUser user) : PortalPage
+internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access) : PortalPage
 {
     private static readonly ListShape Shape = new ListShape("diverted", "diverted extensions")
         .Search("Search extension, name or destination")
         .Column("number", "Extension", sort: true).Column("name", "Name", sort: true).Column("to", "Calls go to", sort: true)
-        .Filter("site", "Site")
+        .Lookup("site", "Site", "sites")
         .SortedBy("number");
 
     public PagedList<DivertedExtension> List { get; private set; } = default!;
@@ -28,8 +26,7 @@ internal sealed class DivertedModel(DivertedExtensions diverted, IAccess access,
         Head.Lead = T("Employees whose calls are all forwarded at this moment.");
         var reach = access.ReachOf(ForwardingModule.ViewKey);
         ShowsDomain = reach.Everything || reach.Companies.Count > 1;
-        var sites = await mediator.Send(new ListSites(user.Company), ct);
-        var query = Shape.WithOptions("site", sites.Select(s => new ListOption(s.Id.ToString(), s.Name))).Read(Request);
+        var query = await Shape.ReadAsync(Request, ct);
         var rows = diverted.InReach().Where(r => Matches(r, query.Search) && (query["site"] is not { } site || r.Site.ToString() == site));
         var sorted = (query.Sort switch
         {
