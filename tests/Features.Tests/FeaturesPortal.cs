@@ -99,19 +99,6 @@ public sealed class FeaturesPortal : IAsyncLifetime
         return new SiteId(Guid.Parse(answer.Headers.Location!.ToString().Split('/')[^1]));
     }
 
-    /// <summary>A new employee of that site; their extension.</summary>
-    public async Task<string> AddEmployeeAsync(SiteId site)
-    {
-        var number = $"{7000 + Interlocked.Increment(ref _last)}";
-        var answer = await Provider.PostFormAsync($"/employees/new?site={site}", new()
-        {
-            ["Input.FirstName"] = "Sam", ["Input.LastName"] = "Site " + number, ["Input.Site"] = site.ToString(), ["Input.Extension"] = number,
-            ["Input.Username"] = "sam." + number,
-        });
-        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
-        return number;
-    }
-
     /// <summary>The switch on a Features page.</summary>
     public static async Task<HttpResponseMessage> SwitchAsync(HttpClient client, string place, string key, bool on) =>
         await client.PostFormAsync($"{place}/features?handler=Switch&key={key}&on={(on ? "true" : "false")}", [], $"{place}/features");
