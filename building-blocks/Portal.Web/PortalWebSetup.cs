@@ -72,6 +72,7 @@ public static class PortalWebSetup
             {
                 o.ModelBindingMessageProvider.SpeakTheReadersLanguage();
                 o.ModelMetadataDetailsProviders.Add(new DefaultWords());
+                o.Filters.Add<TextRules>();
                 o.Filters.Add<NoHandlerFilter>();
                 o.Filters.Add<FeatureFilter>();
                 o.Filters.Add<ToastFilter>();

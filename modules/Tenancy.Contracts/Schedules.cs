@@ -13,6 +13,12 @@ public readonly record struct ScheduleId(Guid Value) : IId<ScheduleId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>The site feature that schedules are. Where it is off, what follows a schedule stands aside for the people of that site.</summary>
+public static class ScheduleFeature
+{
+    public const string Key = "schedules";
+}
+
 /// <summary>What a schedule says.</summary>
 public enum ScheduleKind
 {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
@@ -47,7 +48,7 @@ public sealed class TenancyModule : IModule
     internal const string ViewPackages = "packages.view", ChangePackages = "packages.change",
         ViewOffering = "offering.view", ChangeOffering = "offering.change", AssignPackages = "offering.assign",
         ViewFeatures = "features.view", AssignFeatures = "features.assign", AllowAdmin = "features.allow-admin";
-    internal const string SchedulesFeature = "schedules";
+    internal const string SchedulesFeature = ScheduleFeature.Key;
 
     public string Name => "Tenancy";
 
@@ -63,6 +64,8 @@ public sealed class TenancyModule : IModule
         services.AddScoped<IFilterChoice, CompanyLookup>();
         services.AddScoped<IFilterChoice, SiteLookup>();
         services.AddGroups();
+        // A contact's page is its form; what links to an object links to its plain address.
+        services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Contacts/Edit", "/contacts/{id:guid}"));
 
         services.AddSingleton<ScheduleDirectory>();
         services.AddSingleton<IScheduleDirectory>(s => s.GetRequiredService<ScheduleDirectory>());

@@ -103,6 +103,12 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         if (isSwitch)
         {
             attributes["class"] = "form-check-input";
+            // A check box cannot show what is neither true nor false; nothing that is clicked sends such a thing.
+            if (attributes.ContainsKey("aria-invalid") && View.ViewData.ModelState[View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name)] is { } bent)
+            {
+                (bent.RawValue, bent.AttemptedValue) = (null, null);
+            }
+
             attributes["role"] = "switch";
             var box = new HtmlContentBuilder();
             box.AppendHtml(generator.GenerateCheckBox(View, For.ModelExplorer, For.Name, For.Model as bool?, attributes));

@@ -19,7 +19,7 @@ internal sealed class SubmitOnceFilter(Submission submission, CurrentUser user, 
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (TokenOf(context.HttpContext.Request) is not { } token)
+        if (await TokenOfAsync(context.HttpContext.Request) is not { } token)
         {
             await next();
             return;
@@ -59,9 +59,9 @@ internal sealed class SubmitOnceFilter(Submission submission, CurrentUser user, 
         return new LocalRedirectResult(ledTo);
     }
 
-    private static Guid? TokenOf(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.HasFormContentType
-        && Guid.TryParse(request.Form[OnceFormTagHelper.TokenField], out var token) ? token : null;
+    private static async ValueTask<Guid?> TokenOfAsync(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && await PostedForm.ReadAsync(request) is { } form
+        && Guid.TryParse(form[OnceFormTagHelper.TokenField], out var token) ? token : null;
 
     private static SubmittedTwiceException? TwiceIn(Exception? exception)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -24,18 +25,20 @@ internal sealed class ErrorModel(CurrentUser user) : PortalPage
     public bool InShell => user.IsSignedIn && Reference is null;
 
     // A failed request of any method is shown by this page.
-    public IActionResult OnGet(int code) => Answer(code);
+    public IActionResult OnGet() => Answer();
 
-    public IActionResult OnPost(int code) => Answer(code);
+    public IActionResult OnPost() => Answer();
 
-    public IActionResult OnPut(int code) => Answer(code);
+    public IActionResult OnPut() => Answer();
 
-    public IActionResult OnPatch(int code) => Answer(code);
+    public IActionResult OnPatch() => Answer();
 
-    public IActionResult OnDelete(int code) => Answer(code);
+    public IActionResult OnDelete() => Answer();
 
-    private IActionResult Answer(int code)
+    private IActionResult Answer()
     {
+        // Not bound: where the failed request's form cannot be read, nothing is, not even from the address.
+        var code = int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture);
         (Head.Title, Words) = code switch
         {
             400 when HttpContext.Items.ContainsKey(AntiforgeryGuard.Refused) => (T("This form was open for too long"),

@@ -4,33 +4,45 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Portal.Data.Isolation;
+using Portal.Extensions.Contracts;
 using Portal.Forwarding.Domain;
 using Portal.Modularity;
+using Portal.Modularity.Access;
+using Portal.Modularity.Features;
 using Portal.Tenancy.Contracts;
 
 namespace Portal.Forwarding.Data;
 
 /// <summary>Who forwards where, in memory: what the switch reads on every call.</summary>
-internal sealed class ForwardingSnapshot(IScheduleDirectory schedules)
+internal sealed class ForwardingSnapshot(IScheduleDirectory schedules, IExtensionDirectory directory, IFeatureAssignments features)
 {
     private readonly ConcurrentDictionary<EmployeeId, State> _states = new();
 
     /// <summary>False when this person answers their calls themselves at that moment.</summary>
     public bool TryGetDestination(EmployeeId employee, DateTimeOffset at, [NotNullWhen(true)] out string? destination)
     {
-        destination = _states.TryGetValue(employee, out var state) && state.Condition.HoldsAt(schedules, at) ? state.Destination : null;
+        destination = _states.TryGetValue(employee, out var state) && Holds(employee, state.Condition, at) ? state.Destination : null;
         return destination is not null;
     }
 
     /// <summary>The schedule that keeps forwarding, though switched on, from taking calls at that moment; null when none does.</summary>
     public ScheduleSummary? WaitsFor(EmployeeId employee, DateTimeOffset at) =>
-        _states.TryGetValue(employee, out var state) && state is { Destination: not null, Condition.Schedule: { } id } && !state.Condition.HoldsAt(schedules, at)
+        _states.TryGetValue(employee, out var state) && state is { Destination: not null, Condition.Schedule: { } id } && !Holds(employee, state.Condition, at)
             ? schedules.Find(id)
             : null;
 
     /// <summary>Everybody whose calls go elsewhere at that moment, in no order.</summary>
     public IEnumerable<(EmployeeId Employee, string Destination)> Diverted(DateTimeOffset at) =>
-        _states.Where(s => s.Value.Destination is not null && s.Value.Condition.HoldsAt(schedules, at)).Select(s => (s.Key, s.Value.Destination!));
+        _states.Where(s => s.Value.Destination is not null && Holds(s.Key, s.Value.Condition, at)).Select(s => (s.Key, s.Value.Destination!));
+
+    /// <summary>Does forwarding on this condition take this person's calls at that moment?</summary>
+    public bool Holds(EmployeeId employee, ForwardCondition condition, DateTimeOffset at) =>
+        condition.IsAlways || (MayFollowSchedules(employee) && condition.HoldsAt(schedules, at));
+
+    /// <summary>False where schedules are switched off for the person's site: what follows one stands aside, and calls ring.</summary>
+    public bool MayFollowSchedules(EmployeeId employee) =>
+        directory.Find(employee) is not { } entry
+        || features.Of(ScheduleFeature.Key, new ObjectScope(entry.Company, entry.Site)).Off is FeatureOff.No or FeatureOff.Unknown;
 
     /// <summary>Takes over a committed rule.</summary>
     public void Apply(ForwardingRule rule)

@@ -51,7 +51,7 @@ internal sealed class EmployeeForwardingTile(ForwardingView view) : ViewComponen
 /// <param name="When">The schedule's part in words; null for always.</param>
 internal sealed record ShownForwarding(EmployeeId Employee, bool IsOn, string Destination, string? TargetName, string? When = null);
 
-internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory directory, IFeatureAssignments features, IScheduleDirectory schedules)
+internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory directory, IFeatureAssignments features, IScheduleDirectory schedules, ForwardingSnapshot snapshot)
 {
     /// <summary>Null for somebody without an extension, or without the feature.</summary>
     public async Task<ShownForwarding?> OfAsync(EmployeeId employee, CancellationToken ct)
@@ -63,6 +63,7 @@ internal sealed class ForwardingView(ForwardingDb db, IExtensionDirectory direct
 
         var rule = ForwardingState.Of(await db.Rules.AsNoTracking().SingleOrDefaultAsync(r => r.EmployeeId == employee, ct));
         return new ShownForwarding(employee, rule.IsOn, rule.Destination, directory.FindExtension(entry.Domain, rule.Destination)?.DisplayName,
-            rule.Condition.Schedule is { } id && schedules.Find(id) is { } schedule ? rule.Condition.InWords(schedule) : null);
+            !rule.Condition.IsAlways && !snapshot.MayFollowSchedules(employee) ? T("but schedules are switched off for the site")
+            : rule.Condition.Schedule is { } id && schedules.Find(id) is { } schedule ? rule.Condition.InWords(schedule) : null);
     }
 }

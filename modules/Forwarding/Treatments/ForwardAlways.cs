@@ -17,7 +17,9 @@ internal sealed class ForwardAlways(ForwardingSnapshot snapshot, IExtensionDirec
         if (!snapshot.TryGetDestination(employee, call.At, out var destination))
         {
             return snapshot.WaitsFor(employee, call.At) is { } schedule
-                ? new Verdict.Continue(Kept($"{called.Name} forwards calls by the schedule {schedule.Name}, but not at this time."))
+                ? new Verdict.Continue(!snapshot.MayFollowSchedules(employee)
+                    ? Kept($"{called.Name} forwards calls by the schedule {schedule.Name}, but schedules are switched off for the site: no forwarding.")
+                    : Kept($"{called.Name} forwards calls by the schedule {schedule.Name}, but not at this time."))
                 : null;
         }
 

@@ -8,6 +8,7 @@ using Portal.Tenancy.Contracts;
 using Portal.Tenancy.Data;
 using Portal.Tenancy.Domain;
 using Portal.Tenancy.Domain.Schedules;
+using Portal.Tenancy.Pages.Schedules;
 
 namespace Portal.Tenancy.Schedules;
 
@@ -100,7 +101,7 @@ internal sealed class ScheduleChanges(TenancyDb db, UnitOfWork unit, IAccess acc
     {
         // Who may copy from here may see it; what the copy needs is checked where it is made.
         if (await db.Schedules.AsNoTracking().SingleOrDefaultAsync(s => s.Id == request.Id, cancellationToken) is not { } schedule
-            || !access.Allows(TenancyModule.ViewSchedules, new ObjectScope(schedule.CompanyId, schedule.SiteId)))
+            || !SchedulesInReach.Allows(access, TenancyModule.ViewSchedules, schedule.CompanyId, schedule.SiteId))
         {
             return Outcome.NotFound;
         }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Data.History;
@@ -11,7 +12,7 @@ namespace Portal.Web.Pages.History;
 [Needs(ObjectHistory.View)]
 internal sealed class ObjectModel(ObjectHistory history, ChangeLists lists, IMediator mediator, IAccess access) : PortalPage
 {
-    [BindProperty]
+    [BindProperty, DataType(DataType.MultilineText)]
     public string? Text { get; set; }
 
     [BindProperty]
@@ -33,6 +34,11 @@ internal sealed class ObjectModel(ObjectHistory history, ChangeLists lists, IMed
         if (!await PlaceAsync(kind, id, ct))
         {
             return NotFound();
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Invalid();
         }
 
         var outcome = await mediator.Send(new MakeNote(kind, id, Text ?? "", ProviderOnly), ct);

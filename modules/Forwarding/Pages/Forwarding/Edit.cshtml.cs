@@ -25,7 +25,7 @@ namespace Portal.Forwarding.Pages.Forwarding;
 [Needs(ForwardingModule.ViewKey), NeedsFeature(ForwardingModule.AlwaysKey)]
 internal sealed class EditModel(
     IMediator mediator, IAccess access, FeatureAccess features, CurrentUser user, ForwardingDb db, IExtensionDirectory directory,
-    IScheduleDirectory schedules, TimeProvider clock) : PortalPage
+    IScheduleDirectory schedules, ForwardingSnapshot snapshot, TimeProvider clock) : PortalPage
 {
     public const string OwnAddress = "/forwarding";
 
@@ -214,25 +214,27 @@ internal sealed class EditModel(
         }
     }
 
-    /// <summary>Always, and each of the schedules this employee may follow with both of its times.</summary>
+    /// <summary>Always, and each of the schedules this employee may follow with both of its times; where schedules are off, only the one already chosen.</summary>
     public IEnumerable<SelectListItem> Choices() =>
     [
         new(T("Always"), ForwardCondition.Always.Choice),
-        .. schedules.For(Employee.CompanyId, Employee.SiteId).SelectMany(s => new[] { ForwardWhen.WhileOpen, ForwardWhen.WhileClosed }
+        .. schedules.For(Employee.CompanyId, Employee.SiteId).Where(s => s.Id == Rule.Condition.Schedule || snapshot.MayFollowSchedules(Employee.Id)).SelectMany(s => new[] { ForwardWhen.WhileOpen, ForwardWhen.WhileClosed }
             .Select(when => new ForwardCondition(when, s.Id))
             .Select(c => new SelectListItem(c.InWords(s), c.Choice))),
     ];
 
     /// <summary>The schedule's part in words; null where forwarding is not bound to one.</summary>
     public string? ConditionWords(ForwardingState rule) =>
-        rule.Condition.Schedule is { } id && schedules.Find(id) is { } schedule ? rule.Condition.InWords(schedule) : null;
+        rule.Condition.IsAlways ? null
+        : !snapshot.MayFollowSchedules(Employee.Id) ? T("but schedules are switched off for the site")
+        : rule.Condition.Schedule is { } id && schedules.Find(id) is { } schedule ? rule.Condition.InWords(schedule) : null;
 
     /// <summary>Do calls go elsewhere at this moment?</summary>
-    public bool HoldsNow => Rule.Condition.HoldsAt(schedules, clock.GetUtcNow());
+    public bool HoldsNow => snapshot.Holds(Employee.Id, Rule.Condition, clock.GetUtcNow());
 
     /// <summary>When that changes, in the zone of the schedule; null when it does not.</summary>
     public DateTimeOffset? NextChange =>
-        Rule.Condition.Schedule is { } id && schedules.Find(id) is { } schedule && schedules.NextChange(id, clock.GetUtcNow()) is { } next
+        Rule.Condition.Schedule is { } id && snapshot.MayFollowSchedules(Employee.Id) && schedules.Find(id) is { } schedule && schedules.NextChange(id, clock.GetUtcNow()) is { } next
             ? TimeZoneInfo.ConvertTime(next, TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
             : null;
 

@@ -64,6 +64,11 @@ internal sealed class SetForwardingHandler(
                 return Outcome.Refused("Destination", problem);
             }
 
+            if (!request.Condition.IsAlways && !snapshot.MayFollowSchedules(employee.Id))
+            {
+                return Outcome.Refused("When", T("Schedules are switched off for the site. Forward always, or have them switched on under Feature assignment."));
+            }
+
             if (request.Condition.Schedule is { } schedule && schedules.For(employee.CompanyId, employee.SiteId).All(s => s.Id != schedule))
             {
                 return Outcome.Refused("When", T($"This schedule is not one of {employee.FullName}'s site or company. Choose another."));

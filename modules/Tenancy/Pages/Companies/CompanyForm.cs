@@ -47,6 +47,7 @@ internal sealed class CompanyForm
     [Display(Name = "VAT number")]
     public string? VatNumber { get; set; }
 
+    [DataType(DataType.MultilineText)]
     public string? Notes { get; set; }
 
     public int Version { get; set; }

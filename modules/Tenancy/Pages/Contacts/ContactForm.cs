@@ -21,10 +21,10 @@ internal sealed class ContactForm
     [DataType(DataType.PhoneNumber)]
     public string? Mobile { get; set; }
 
-    [Display(Name = "Public notes")]
+    [Display(Name = "Public notes"), DataType(DataType.MultilineText)]
     public string? PublicNotes { get; set; }
 
-    [Display(Name = "Private notes")]
+    [Display(Name = "Private notes"), DataType(DataType.MultilineText)]
     public string? PrivateNotes { get; set; }
 
     [Display(Name = "E-mail verified")]

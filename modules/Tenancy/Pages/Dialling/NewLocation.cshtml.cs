@@ -37,6 +37,11 @@ internal sealed class NewLocationModel(IMediator mediator, TenancyDb db, IAccess
             return NotFound();
         }
 
+        if (!ModelState.IsValid)
+        {
+            return Invalid();
+        }
+
         var outcome = await mediator.Send(new CreateLocation(id, Input.Settings()), ct);
         if (!outcome.Succeeded)
         {

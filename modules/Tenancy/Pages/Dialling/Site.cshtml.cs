@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -35,8 +36,10 @@ internal sealed class SiteModel(IMediator mediator, TenancyDb db, IAccess access
     {
         public Guid? LocationId { get; set; }
 
+        [DataType(DataType.MultilineText)]
         public string? EmergencyAddress { get; set; }
 
+        [DataType(DataType.MultilineText)]
         public string? EmergencyNotes { get; set; }
 
         public string? CallbackNumber { get; set; }

@@ -19,6 +19,7 @@ internal sealed class GroupForm
     [Display(Name = "Telephone"), DataType(DataType.PhoneNumber)]
     public string? ContactPhone { get; set; }
 
+    [DataType(DataType.MultilineText)]
     public string? Address { get; set; }
 
     public int Version { get; set; }

@@ -10,6 +10,7 @@ internal sealed class PackageForm
     [Required(ErrorMessage = "Give the package a name.")]
     public string? Name { get; set; }
 
+    [DataType(DataType.MultilineText)]
     public string? Summary { get; set; }
 
     public string[] Features { get; set; } = [];

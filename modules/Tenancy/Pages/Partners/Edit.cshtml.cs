@@ -22,7 +22,7 @@ internal sealed class EditModel(IMediator mediator, TenancyDb db, IAccess access
     [BindProperty, Required(ErrorMessage = "Give the partner a name.")]
     public string? Name { get; set; }
 
-    [BindProperty]
+    [BindProperty, DataType(DataType.MultilineText)]
     public string? Notes { get; set; }
 
     [BindProperty]

@@ -48,6 +48,11 @@ internal sealed class CopyModel(IMediator mediator, TenancyDb db, IAccess access
             return NotFound();
         }
 
+        if (!ModelState.IsValid)
+        {
+            return Invalid();
+        }
+
         if (Places.All(p => p.Value != Input.To))
         {
             ModelState.AddModelError("Input.To", T("Choose where the copy belongs."));

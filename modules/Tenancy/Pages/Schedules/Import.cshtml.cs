@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,9 @@ internal sealed class ImportModel(IMediator mediator, TenancyDb db, IAccess acce
     /// <summary>Null before a file has been looked at.</summary>
     public CalendarImport? Preview { get; private set; }
 
+    /// <summary>As many rules as a schedule can have, with long names.</summary>
+    private const int LongestRules = 200 * Schedule.MostRules;
+
     internal sealed class ImportForm
     {
         public IFormFile? File { get; set; }
@@ -36,6 +40,7 @@ internal sealed class ImportModel(IMediator mediator, TenancyDb db, IAccess acce
 
         public bool Replace { get; set; }
 
+        [DataType(DataType.MultilineText), StringLength(LongestRules)]
         public string? Rules { get; set; }
 
         public int Version { get; set; }

@@ -26,7 +26,7 @@ internal class BrandForm
     [Display(Name = "Sender's name"), StringLength(60, ErrorMessage = "Use at most 60 characters.")]
     public string? MailName { get; set; }
 
-    [Display(Name = "Sender's address"), DataType(DataType.EmailAddress), StringLength(254, ErrorMessage = "This is not an e-mail address.")]
+    [Display(Name = "Sender's address"), DataType(DataType.EmailAddress), StringLength(254)]
     public string? MailAddress { get; set; }
 
     public int Version { get; set; }

@@ -27,7 +27,7 @@ internal sealed class IndexModel(IMediator mediator, TenancyDb db) : PortalPage
         [Display(Name = "Block size")]
         public int? BlockSize { get; set; }
 
-        [Display(Name = "Blocked extensions"), StringLength(BlockedExtensions.Longest, ErrorMessage = "This list is too long.")]
+        [Display(Name = "Blocked extensions"), StringLength(BlockedExtensions.Longest), DataType(DataType.MultilineText)]
         public string? Blocked { get; set; }
     }
 
