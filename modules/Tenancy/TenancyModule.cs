@@ -190,7 +190,7 @@ public sealed class TenancyModule : IModule
         .Delayable<Pages.Companies.ChangeCompany>("companies.change", ChangeCompany)
         .Delayable<SaveContact>("contacts.save", ChangeContacts)
         .History<TenancyDb, Company>("companies", "Company", c => new HistoryObject(c.Name, new ObjectScope(c.CompanyId)))
-        .History<TenancyDb, Site>("sites", "Site", s => new HistoryObject(s.Name, new ObjectScope(s.CompanyId, s.Id)))
+        .History<TenancyDb, Site>("sites", "Site", s => new HistoryObject(s.Name, new ObjectScope(s.CompanyId, s.Id)), otherId: typeof(GroupId))
         .History<TenancyDb, Contact>("contacts", "Contact", c => new HistoryObject(c.Name, new ObjectScope(c.CompanyId)), "/contacts/{id}/edit")
         .Histories()
         .Job<EndTrials>(EndTrials.Name, JobSchedule.Every(TimeSpan.FromHours(1)));

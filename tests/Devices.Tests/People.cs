@@ -60,6 +60,10 @@ internal sealed class People : IExtensionDirectory
         Answer<FindSite, SiteSummary?>(services, (q, user) => Sites.FirstOrDefault(s => s.Id == q.Id && Reaches(user, s.CompanyId)));
         Answer<ListSites, IReadOnlyList<SiteSummary>>(services,
             (q, user) => [.. Sites.Where(s => (q.Company is null || s.CompanyId == q.Company) && Reaches(user, s.CompanyId))]);
+        Answer<FindSitesByName, IReadOnlyList<SiteSummary>>(services,
+            (q, user) => [.. Sites.Where(s => Reaches(user, s.CompanyId) && s.Name.Contains(q.Text, StringComparison.OrdinalIgnoreCase)).Take(q.Limit)]);
+        Answer<LookUpSites, IReadOnlyDictionary<SiteId, SiteSummary>>(services,
+            (q, user) => Sites.Where(s => q.Ids.Contains(s.Id) && Reaches(user, s.CompanyId)).ToDictionary(s => s.Id));
         Answer<FindEmployee, EmployeeSummary?>(services, (q, user) => _employees.FirstOrDefault(e => e.Id == q.Id && Reaches(user, e.CompanyId)));
         Answer<FindEmployeeByExtension, EmployeeSummary?>(services, (q, user) =>
             _employees.FirstOrDefault(e => e.CompanyId == q.Company && e.Extension == q.Extension && Reaches(user, e.CompanyId)));

@@ -121,7 +121,7 @@ public class Calling
         await bella.HangUpAsync();
         await john.WaitClosedAsync();
         using var admin = await portal.SignInAsync("bella.admin");
-        await LogShowsAsync(admin, "+442079460001", "Ben Carter", "Answered");
+        await LogShowsAsync(admin, "020 7946 0001", "Ben Carter", "Answered");
 
         await john.DialAsync($"sip:02079460022@{Domain}");
         (await john.WaitClosedAsync()).Detail.ShouldStartWith("404");

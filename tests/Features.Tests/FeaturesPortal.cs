@@ -99,6 +99,21 @@ public sealed class FeaturesPortal : IAsyncLifetime
         return new SiteId(Guid.Parse(answer.Headers.Location!.ToString().Split('/')[^1]));
     }
 
+    /// <summary>Somebody of a site of their own, whom calls reach.</summary>
+    public async Task<DirectoryEntry> AddEmployeeAsync(SiteId site)
+    {
+        var number = $"{7000 + Interlocked.Increment(ref _last)}";
+        var answer = await Provider.PostFormAsync($"/employees/new?site={site}", new()
+        {
+            ["Input.FirstName"] = "Sam", ["Input.LastName"] = "Site " + number, ["Input.Site"] = site.ToString(), ["Input.Extension"] = number,
+            ["Input.Username"] = "sam." + number,
+        });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
+        var added = Employee(number);
+        (await Provider.PostFormAsync($"/employees/{added.Employee}/activate", [], $"/employees/{added.Employee}")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        return Employee(number);
+    }
+
     /// <summary>The switch on a Features page.</summary>
     public static async Task<HttpResponseMessage> SwitchAsync(HttpClient client, string place, string key, bool on) =>
         await client.PostFormAsync($"{place}/features?handler=Switch&key={key}&on={(on ? "true" : "false")}", [], $"{place}/features");

@@ -70,6 +70,29 @@ public class Switching_features(FeaturesPortal at)
     }
 
     [Fact]
+    public async Task Schedules_off_for_a_site_let_calls_ring_that_were_forwarded_by_one()
+    {
+        // Somebody of a site of their own, so that no other test sees it change; a schedule without hours is always closed.
+        var site = await at.AddSiteAsync();
+        var (john, jane, caller) = (await at.AddEmployeeAsync(site), at.Employee("2006"), at.Employee("2007"));
+        var added = await at.Anna.PostFormAsync($"/sites/{site}/schedules/new", new() { ["Input.Name"] = "Never open", ["Input.Begin"] = "empty" });
+        var choice = $"WhileClosed:{added.Headers.Location!.OriginalString.Split('/')[2]}";
+        var page = $"/employees/{john.Employee}/forwarding";
+        (await at.Anna.PostFormAsync(page, new() { ["Destination"] = jane.Number, ["When"] = choice })).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        at.Ask(caller, john.Number).Call.Target.ShouldBe(jane.Number);
+
+        await FeaturesPortal.SwitchAsync(at.Anna, $"/sites/{site}", "schedules", on: false);
+
+        var decision = at.Ask(caller, john.Number);
+        decision.Call.Target.ShouldBe(john.Number);
+        decision.Reasons.ShouldContain($"{john.DisplayName} forwards calls by the schedule Never open, but schedules are switched off for the site: no forwarding.");
+        (await FeaturesPortal.HtmlAsync(at.Anna, page)).QuerySelector("#forwarding .notice")!.TextContent.ShouldContain("but schedules are switched off for the site");
+        (await at.Anna.PostFormAsync(page, new() { ["When"] = choice, ["Destination"] = jane.Number })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await at.Anna.PostFormAsync(page, new() { ["When"] = "always", ["Destination"] = jane.Number })).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        at.Ask(caller, john.Number).Call.Target.ShouldBe(jane.Number, "forwarding that asks no schedule goes on");
+    }
+
+    [Fact]
     public async Task A_site_feature_of_a_module_that_is_off_closes_the_sites_page_only()
     {
         var site = await at.AddSiteAsync();

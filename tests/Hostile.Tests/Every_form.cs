@@ -83,6 +83,10 @@ public partial class Every_form
         return posts;
     }
 
+    /// <summary>The refusal is about this field, not about another one or about the whole.</summary>
+    private static bool IsRefused(IDocument page, FormField field) =>
+        page.GetElementsByName(field.Name).Any(e => e.GetAttribute("aria-invalid") == "true");
+
     private static IEnumerable<string> Judge(Answer answer, WebForm form, FormField[] fields, HostileText text)
     {
         var status = (int)answer.Status;
@@ -134,7 +138,7 @@ public partial class Every_form
         {
             yield return $"{status} without words";
         }
-        else if (text == HostileText.Long && !AnyNumber().IsMatch(words))
+        else if (text == HostileText.Long && fields.Any(f => IsRefused(answer.Page, f)) && !AnyNumber().IsMatch(words))
         {
             yield return $"{status} without a limit: {words[..Math.Min(300, words.Length)]}";
         }

@@ -87,7 +87,7 @@ internal sealed class Visitor(string name, HttpClient http) : IDisposable
     {
         var (path, query) = link.Split('#')[0].Split('?') is [var p, var q, ..] ? (p, q) : (link.Split('#')[0], "");
         return path.StartsWith("/_content", StringComparison.Ordinal) || query.Contains("format=", StringComparison.Ordinal) || query.Contains("handler=", StringComparison.Ordinal) ? null
-            : query.Length > 0 && query.Split('&').All(q => q.Split('=')[0] is "company" or "site" or "under" or "for" or "kind") ? $"{path}?{query}"
+            : query.Length > 0 && query.Split('&').All(q => q.Split('=')[0] is "company" or "site" or "under" or "for" or "kind" or "key" or "back") ? $"{path}?{query}"
             : path;
     }
 }

@@ -36,7 +36,7 @@ public class Companies(TenancyPortal portal)
     {
         var answer = await portal.Provider.PostFormAsync("/companies/new", new(portal.CompanyFields(portal.FreshName())) { ["Input.Name"] = new string('x', 10_000) });
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("at most 100 characters");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("Use at most 100 characters");
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public class History_and_notes(TenancyPortal tenancy)
     {
         var company = await tenancy.AddCompanyAsync(tenancy.FreshName("Noted"));
         using var admin = tenancy.Portal.ClientFor(new Grant(Role.CompanyAdmin, company));
-        (await admin.PostFormAsync($"/history/companies/{company}", new() { ["Text"] = "=1+1 <script>bad</script> \u202Egnp" })).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await admin.PostFormAsync($"/history/companies/{company}", new() { ["Text"] = "=1+1 <script>bad</script>" })).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await admin.PostFormAsync($"/history/companies/{company}", new() { ["Text"] = "turned \u202Egnp" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await tenancy.Provider.PostFormAsync($"/history/companies/{company}", new() { ["Text"] = "Do not tell them", ["ProviderOnly"] = "true" })).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var theirs = await admin.GetStringAsync($"/history/companies/{company}");
         theirs.ShouldContain("&lt;script&gt;bad");

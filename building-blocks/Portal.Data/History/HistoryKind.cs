@@ -27,6 +27,9 @@ public sealed record HistoryKind(string Key, string Thing, Func<IServiceProvider
     /// <summary>The type of its id: where a change names one, the history shows the object's name. Null: it is not known by one.</summary>
     public Type? IdType { get; init; }
 
+    /// <summary>Another type that holds ids of these objects; null: none does.</summary>
+    public Type? OtherIdType { get; init; }
+
     public string AddressOf(Guid id) => Page.Replace("{id}", id.ToString(), StringComparison.Ordinal);
 }
 
@@ -37,13 +40,15 @@ public static class HistoryOffers
     /// <see cref="Audit.PartOfAttribute"/>.
     /// </summary>
     /// <param name="page">The object's page where it is not <c>/{key}/{id}</c>.</param>
-    public static ModuleCatalog History<TDb, TEntity>(this ModuleCatalog offers, string key, string thing, Func<TEntity, HistoryObject> describe, string? page = null)
+    /// <param name="otherId">Another type that holds ids of these objects, as a group's id may be a site's.</param>
+    public static ModuleCatalog History<TDb, TEntity>(
+        this ModuleCatalog offers, string key, string thing, Func<TEntity, HistoryObject> describe, string? page = null, Type? otherId = null)
         where TDb : ModuleDb where TEntity : class =>
-        offers.History<TDb, TEntity>(key, thing, (_, row) => describe(row), page);
+        offers.History<TDb, TEntity>(key, thing, (_, row) => describe(row), page, otherId);
 
     /// <summary>The same, where what is said of the object takes more than its row.</summary>
     public static ModuleCatalog History<TDb, TEntity>(
-        this ModuleCatalog offers, string key, string thing, Func<IServiceProvider, TEntity, HistoryObject> describe, string? page = null)
+        this ModuleCatalog offers, string key, string thing, Func<IServiceProvider, TEntity, HistoryObject> describe, string? page = null, Type? otherId = null)
         where TDb : ModuleDb where TEntity : class =>
         offers.Add(new HistoryKind(key, thing, async (services, id, ct) =>
         {
@@ -59,6 +64,7 @@ public static class HistoryOffers
             return describe(services, row);
         })
         {
+            OtherIdType = otherId,
             Page = page ?? $"/{key}/{{id}}",
             IdType = typeof(TEntity).GetProperty("Id")?.PropertyType ?? typeof(TEntity).GetProperty(typeof(TEntity).Name + "Id")?.PropertyType,
         });

@@ -54,7 +54,7 @@ public sealed class ObjectHistory
     public async Task<string?> NameOfAsync(Type idType, Guid id, CancellationToken ct)
     {
         // A plain UUID may be anybody's: the owner of a number is an employee or a group.
-        foreach (var kind in _catalog.All<HistoryKind>().Where(k => k.IdType == idType || idType == typeof(Guid)))
+        foreach (var kind in _catalog.All<HistoryKind>().Where(k => k.IdType == idType || k.OtherIdType == idType || idType == typeof(Guid)))
         {
             if (await kind.Find(_services, id, ct) is { } found && IsReached(found, View))
             {

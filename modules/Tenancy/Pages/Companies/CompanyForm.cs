@@ -8,7 +8,7 @@ namespace Portal.Tenancy.Pages.Companies;
 /// <summary>The fields of a company as a browser sends them; the request behind them checks, in one place for pages and imports.</summary>
 internal sealed class CompanyForm
 {
-    [Required(ErrorMessage = "Give the company a name.")]
+    [Required(ErrorMessage = "Give the company a name."), StringLength(100, ErrorMessage = "Use at most 100 characters.")]
     public string? Name { get; set; }
 
     [Display(Name = "SIP domain"), Required(ErrorMessage = "Give the company a SIP domain, for example acme.localhost.")]
