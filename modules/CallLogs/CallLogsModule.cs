@@ -60,11 +60,11 @@ public sealed class CallLogsModule : IModule
         .MenuItem(MenuPlace.Site, "Call logs", "/sites/{id}/call-logs", "history", View.Key, order: 60, feature: OfSiteKey)
         .MenuItem(MenuPlace.Employee, "Call logs", "/employees/{id}/call-logs", "history", View.Key, order: 60)
         .Tile<CallsTile>(Dashboard.Platform, View.Key, order: 50)
-        .Tile<CallsTile>(Dashboard.Company, View.Key, order: 50)
-        .Tile<CallsTile>(Dashboard.Site, View.Key, order: 50)
+        .Tile<CallsTile>(Dashboard.Company, View.Key, order: 41)
+        .Tile<CallsTile>(Dashboard.Site, View.Key, order: 41)
         .Tile<MyCallsTile>(Dashboard.Employee, View.Key, order: 20)
-        .CompanyPart<CompanyCallsTile>(View.Key, order: 50)
-        .SitePart<SiteCallsTile>(View.Key, order: 50)
+        .CompanyPart<CompanyCallsTile>(View.Key, order: 41)
+        .SitePart<SiteCallsTile>(View.Key, order: 41)
         .EmployeeTile<LastCallsTile>(View.Key, order: 30);
 
     public void Map(IEndpointRouteBuilder routes)

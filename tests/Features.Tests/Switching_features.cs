@@ -74,7 +74,7 @@ public class Switching_features(FeaturesPortal at)
     {
         // Somebody of a site of their own, so that no other test sees it change; a schedule without hours is always closed.
         var site = await at.AddSiteAsync();
-        var (john, jane, caller) = (await at.AddEmployeeAsync(site), at.Employee("2006"), at.Employee("2007"));
+        var (john, jane, caller) = (await at.AddEmployeeAsync(site), await at.AddEmployeeAsync(site), await at.AddEmployeeAsync(site));
         var added = await at.Anna.PostFormAsync($"/sites/{site}/schedules/new", new() { ["Input.Name"] = "Never open", ["Input.Begin"] = "empty" });
         var choice = $"WhileClosed:{added.Headers.Location!.OriginalString.Split('/')[2]}";
         var page = $"/employees/{john.Employee}/forwarding";
