@@ -8,8 +8,7 @@ namespace Portal.EndToEnd.Tests;
 
 /// <summary>
 /// Every page that each role can reach by links, wide and narrow, light and dark: axe-core finds nothing serious, nothing is
-/// wider than the screen. With PORTAL_PICTURES=1, as <c>./dev screens</c> has it, a picture of each is left under artifacts/screens
-/// for a person to look at: they take as long as everything else here.
+/// wider than the screen, and a picture is left under artifacts/screens for a person to look at.
 /// </summary>
 public partial class Screens
 {
@@ -32,13 +31,7 @@ public partial class Screens
                 await page.SetViewportSizeAsync(viewport.Width, viewport.Height);
                 await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
                 var file = $"{role}-{pattern.Trim('/').Replace('/', '_').Replace("{id}", "id")}-{(narrow ? "narrow" : "wide")}-{(dark ? "dark" : "light")}.png";
-                // Colours move from one theme to the other, even if only for a moment.
-                await page.WaitForFunctionAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(document.getAnimations().every(a => a.playState !== 'running')))))");
-                if (TakesPictures)
-                {
-                    await page.ScreenshotAsync(new() { Path = Repository.File("artifacts/screens/" + file), FullPage = true });
-                }
-
+                await page.ScreenshotAsync(new() { Path = Repository.File("artifacts/screens/" + file), FullPage = true });
                 // Both widths and both themes see every rule once; the other two looks only what colours decide.
                 var broken = narrow == dark ? await page.AxeAsync() : await page.AxeAsync("color-contrast", "link-in-text-block");
                 wrong.AddRange(broken.Where(v => v.IsSerious).Select(v => $"{file}: {v}"));
@@ -51,8 +44,6 @@ public partial class Screens
 
         wrong.ShouldBeEmpty();
     }
-
-    private static readonly bool TakesPictures = Environment.GetEnvironmentVariable("PORTAL_PICTURES") == "1";
 
     private static readonly (bool Narrow, bool Dark)[] Looks = [(false, false), (false, true), (true, true), (true, false)];
 
