@@ -137,6 +137,16 @@ public sealed class Registering : IAsyncLifetime
     }
 
     [Fact]
+    public void Calls_a_contact_by_the_path_its_registration_took_even_where_it_is_in_reach()
+    {
+        var ok = Register(1, "<sip:2001@192.0.2.77:5099>", request => request.Headers.Add(SipHeaderName.Path, "<sip:192.0.2.77:5062;lr>"));
+        ok.Headers["Path"].ShouldBe("<sip:192.0.2.77:5062;lr>");
+        var binding = _store.Find(Aor).Single();
+        binding.Flow.Remote.Port.ShouldBe(5062);
+        binding.Path.ShouldBe(["<sip:192.0.2.77:5062;lr>"]);
+    }
+
+    [Fact]
     public void Forgets_a_contact_when_its_time_is_over()
     {
         Register(1, "<sip:a@h1>;expires=60");

@@ -98,7 +98,8 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
             Aor = aor,
             Contact = contact.Uri,
             Parameters = contact.Parameters.Without("expires").Without("q"),
-            Flow = WayTo(contact.Uri, transaction.Source),
+            // With a Path the way leads through its proxies, even where the contact itself would be in reach (RFC 3327 §5.3).
+            Flow = request.Headers.Contains(SipHeaderName.Path) ? transaction.Source : WayTo(contact.Uri, transaction.Source),
             CallId = request.CallId,
             CSeq = request.CSeq.Number,
             ExpiresAt = now + interval,

@@ -113,7 +113,13 @@ public sealed partial class Baresip : IAsyncDisposable
     private static partial Regex Printed200();
 
     /// <summary>Waits until the registrar has refused it; returns the status line, such as <c>403 Forbidden</c>.</summary>
-    public async Task<string> WaitRegistrationRefusedAsync(TimeSpan? deadline = null) => (await WaitAsync("REGISTER_FAIL", deadline: deadline)).Detail;
+    /// <remarks>The event may be over before the control connection stands: then what it printed tells.</remarks>
+    public Task<string> WaitRegistrationRefusedAsync(TimeSpan? deadline = null) => Eventually.ValueAsync(
+        () => Task.FromResult(Events.FirstOrDefault(happened => happened.Type == "REGISTER_FAIL")?.Detail
+            ?? (PrintedRefusal().Match(Trace) is { Success: true } printed ? printed.Groups[1].Value : null)), deadline, $"{account.User} refused");
+
+    [GeneratedRegex(@"reg: \S+ ([3-6]\d\d .*?) \(")]
+    private static partial Regex PrintedRefusal();
 
     /// <summary>Calls a full address, or a number or name in its own domain.</summary>
     public Task DialAsync(string target) =>

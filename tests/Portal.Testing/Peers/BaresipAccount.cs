@@ -7,7 +7,7 @@ namespace Portal.Testing.Peers;
 /// <param name="Server">Registrar and outbound proxy as <c>address:port</c>; null for a phone that does not register and calls directly.</param>
 public sealed record BaresipAccount(string User, string Domain = "127.0.0.1", string Password = "", string? Server = null)
 {
-    /// <summary><c>udp</c> (the default) or <c>tcp</c>.</summary>
+    /// <summary><c>udp</c> (the default), <c>tcp</c>, or <c>tls</c> (the server's certificate is not checked).</summary>
     public string Transport { get; init; } = "udp";
 
     /// <summary>Digest user name where it differs from <see cref="User"/>.</summary>

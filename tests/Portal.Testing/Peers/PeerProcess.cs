@@ -5,15 +5,15 @@ namespace Portal.Testing.Peers;
 
 /// <summary>
 /// A program started by a test. It dies with the test run, however that ends: a shell in between waits on a pipe that only this
-/// process holds, and when the pipe closes it kills the program (and deletes the folder given to it).
+/// process holds, and when the pipe closes it kills the program with all it started (and deletes the folder given to it).
 /// </summary>
 public sealed class PeerProcess : IAsyncDisposable
 {
     private const string Leash = """
         folder=$1; shift
         exec 3<&0
-        "$@" </dev/null & child=$!
-        ( read -r _ <&3; kill -9 $child ) >/dev/null 2>&1 & watch=$!
+        setsid "$@" </dev/null & child=$!
+        ( read -r _ <&3; kill -9 -$child || kill -9 $child ) >/dev/null 2>&1 & watch=$!
         wait $child; code=$?
         kill $watch 2>/dev/null
         if [ -n "$folder" ]; then rm -rf "$folder"; fi

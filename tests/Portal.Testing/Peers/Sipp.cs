@@ -12,7 +12,7 @@ public sealed class Sipp : IAsyncDisposable
 
     private Sipp(TemporaryFolder folder, PeerProcess process, int port) => (this.folder, this.process, Port) = (folder, process, port);
 
-    /// <summary>Port on 127.0.0.1 that it sends from and listens on.</summary>
+    /// <summary>Port (on 127.0.0.1 unless told otherwise) that it sends from and listens on.</summary>
     public int Port { get; }
 
     /// <summary>Runs a scenario to its end. At the deadline (60 s) it is killed and <see cref="TimeoutException"/> thrown.</summary>
@@ -28,7 +28,10 @@ public sealed class Sipp : IAsyncDisposable
         var program = Peer.Require("sipp");
         var folder = new TemporaryFolder();
         var port = FreePort.Next();
-        await File.WriteAllTextAsync(folder["scenario.xml"], run.Scenario.Contains('<') ? run.Scenario : Scenario(run.Scenario));
+        if (!run.IsBuiltIn)
+        {
+            await File.WriteAllTextAsync(folder["scenario.xml"], run.Scenario.Contains('<') ? run.Scenario : Scenario(run.Scenario));
+        }
         await File.WriteAllLinesAsync(folder["users.csv"], ["SEQUENTIAL", .. run.Users]);
         var sipp = new Sipp(folder, PeerProcess.Start(program, Arguments(run, port), folder.Path), port);
         await Eventually.TrueAsync(() => sipp.process.HasExited || IsOpen(port) || run.Transport.StartsWith("tn", StringComparison.Ordinal));
@@ -62,7 +65,7 @@ public sealed class Sipp : IAsyncDisposable
         string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
         List<string> arguments =
         [
-            "-sf", "scenario.xml", "-i", "127.0.0.1", "-p", Text(port), "-t", run.Transport, "-m", Text(run.Calls), "-r", Text(run.Rate),
+            .. run.IsBuiltIn ? ["-sn", run.Scenario] : (string[])["-sf", "scenario.xml"], "-i", run.Address, "-p", Text(port), "-t", run.Transport, "-m", Text(run.Calls), "-r", Text(run.Rate),
             "-d", Text(run.Talk.TotalMilliseconds), "-nostdin", "-trace_err", "-error_file", "errors.log",
             "-trace_stat", "-stf", "statistics.csv", "-fd", "1",
         ];

@@ -5,6 +5,12 @@ namespace Portal.Testing.Peers;
 /// <param name="Target">Server as <c>address:port</c>; null for a scenario that waits for requests.</param>
 public sealed record SippRun(string Scenario, string? Target = null)
 {
+    /// <summary>The scenario is one that sipp brings along: <c>uac</c>, <c>uas</c>, <c>regexp</c>, <c>branchc</c>, ….</summary>
+    public bool IsBuiltIn { get; init; }
+
+    /// <summary>Local address; <c>[::1]</c> for IPv6.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
     /// <summary>Calls (or registrations) in all.</summary>
     public int Calls { get; init; } = 1;
 

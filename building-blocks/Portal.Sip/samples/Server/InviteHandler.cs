@@ -12,6 +12,11 @@ internal sealed class InviteHandler(Accounts accounts, DigestAuthenticator diges
     {
         var request = transaction.Request;
         var result = digest.Authenticate(request, accounts.Realm, proxy: true, accounts.Find, out _);
+        if (result is DigestResult.BadResponse)
+        {
+            transaction.Respond(403);
+            return;
+        }
         if (result is not DigestResult.Ok)
         {
             var challenge = transaction.CreateResponse(407);

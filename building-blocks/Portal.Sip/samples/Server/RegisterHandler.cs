@@ -13,7 +13,12 @@ internal sealed class RegisterHandler(Accounts accounts, DigestAuthenticator dig
     {
         var request = transaction.Request;
         var result = digest.Authenticate(request, accounts.Realm, proxy: false, accounts.Find, out var who);
-        if (result is not DigestResult.Ok)
+        if (result is DigestResult.BadResponse)
+        {
+            // Not another 401: its new nonce would make some telephones try the same password again at once, without end.
+            transaction.Respond(403);
+        }
+        else if (result is not DigestResult.Ok)
         {
             var challenge = transaction.CreateResponse(401);
             digest.Challenge(challenge, request, accounts.Realm, stale: result is DigestResult.Stale or DigestResult.Replayed);

@@ -1,0 +1,143 @@
+using System.Net;
+using Portal.Sip.Authentication;
+using Portal.Testing;
+using Portal.Testing.Peers;
+
+namespace Portal.Sip.Interop.Tests;
+
+/// <summary>Kamailio between the telephones and us, and Kamailio as our carrier.</summary>
+public class Behind_and_before_Kamailio
+{
+    [Fact]
+    public async Task Phones_register_and_call_through_a_proxy_that_stays_on_the_way()
+    {
+        await using var exchange = new Exchange();
+        await using var proxy = await Kamailio.InFrontOfAsync(exchange.Port);
+        var through = $"127.0.0.1:{proxy.Port}";
+        await using var caller = await exchange.BaresipAsync("2001", through: through);
+        await using var called = await exchange.BaresipAsync("2002", through: through);
+        var binding = exchange.BindingsOf("2002").ShouldHaveSingleItem();
+        binding.Path.ShouldHaveSingleItem().ShouldContain($":{proxy.Port};");
+        binding.Flow.Remote.Port.ShouldBe(proxy.Port);
+
+        await caller.DialAsync("2002");
+        await called.WaitIncomingAsync();
+        await caller.WaitRingingAsync();
+        await called.AnswerAsync();
+        await Task.WhenAll(caller.WaitEstablishedAsync(), called.WaitEstablishedAsync());
+        await caller.PressAsync("1");
+        (await called.WaitDigitsAsync(1)).ShouldBe("1");
+
+        await called.HoldAsync();
+        await caller.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
+        await called.ResumeAsync();
+        await caller.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
+        await called.PressAsync("2");
+        (await caller.WaitDigitsAsync(1)).ShouldBe("2");
+
+        // Nothing of the called's dialog came to it by another way.
+        called.Trace.Split('\n').Where(line => line.StartsWith("UDP ", StringComparison.Ordinal)).ShouldAllBe(line => line.Contains($"127.0.0.1:{proxy.Port}"));
+        await caller.HangUpAsync();
+        await called.WaitClosedAsync();
+        await exchange.IsQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_caller_behind_the_proxy_gives_up()
+    {
+        await using var exchange = new Exchange();
+        await using var proxy = await Kamailio.InFrontOfAsync(exchange.Port);
+        var through = $"127.0.0.1:{proxy.Port}";
+        await using var caller = await exchange.BaresipAsync("2001", through: through);
+        await using var called = await exchange.BaresipAsync("2002", through: through);
+
+        await caller.DialAsync("2002");
+        await called.WaitIncomingAsync();
+        await caller.WaitRingingAsync();
+        await caller.HangUpAsync();
+        await called.WaitClosedAsync();
+        await exchange.IsQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_phone_on_TCP_is_reached_through_the_proxy_on_UDP()
+    {
+        await using var exchange = new Exchange();
+        await using var proxy = await Kamailio.InFrontOfAsync(exchange.Port);
+        await using var linphone = await exchange.LinphoneAsync("2001", "tcp", $"127.0.0.1:{proxy.Port}");
+        await using var direct = await exchange.BaresipAsync("2002");
+
+        await direct.DialAsync("2001");
+        await linphone.WaitIncomingAsync();
+        await linphone.AnswerAsync();
+        await direct.WaitEstablishedAsync();
+        await linphone.WaitMediaAsync();
+        await linphone.HoldAsync();
+        await linphone.WaitPrintedAsync("is now paused");
+        await linphone.ResumeAsync();
+        await linphone.WaitMediaAsync();
+        await direct.PressAsync("4");
+        await linphone.WaitDigitAsync('4');
+        await linphone.HangUpAsync();
+        await direct.WaitClosedAsync();
+
+        await linphone.DialAsync("sip:2002@localhost");
+        await direct.WaitIncomingAsync();
+        await direct.AnswerAsync();
+        await linphone.WaitMediaAsync();
+        await direct.HangUpAsync();
+        await linphone.WaitEndedAsync();
+        await exchange.IsQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_trunk_is_called_with_its_password_and_calls_in()
+    {
+        await using var outside = await Baresip.StartAsync(new BaresipAccount("00441632960001"));
+        var customer = FreePort.Next();
+        await using var carrier = await Kamailio.TrunkAsync(customer, outside.SipPort, "trunk.test", "office", "s3cret");
+        var trunk = new Trunk(new SipFlow(SipTransportKind.Udp, new IPEndPoint(IPAddress.Loopback, carrier.Port)), DigestCredential.FromPassword("office", "trunk.test", "s3cret"));
+        await using var exchange = new Exchange(port: customer, trunk: trunk);
+        await using var inside = await exchange.BaresipAsync("2001");
+
+        await inside.DialAsync("00441632960001");
+        await outside.WaitIncomingAsync();
+        await inside.WaitRingingAsync();
+        await outside.AnswerAsync();
+        await Task.WhenAll(inside.WaitEstablishedAsync(), outside.WaitEstablishedAsync());
+        await inside.PressAsync("1");
+        (await outside.WaitDigitsAsync(1)).ShouldBe("1");
+        await outside.HoldAsync();
+        await inside.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
+        await outside.ResumeAsync();
+        await inside.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
+        await inside.HangUpAsync();
+        await outside.WaitClosedAsync();
+
+        // From outside: the telephone behind the carrier dials through it.
+        await outside.DialAsync($"sip:2001@127.0.0.1:{carrier.Port}");
+        await inside.WaitIncomingAsync();
+        await inside.AnswerAsync();
+        await outside.WaitEstablishedAsync();
+        await inside.PressAsync("2");
+        (await outside.WaitDigitsAsync(1)).ShouldBe("2");
+        await outside.HangUpAsync();
+        await inside.WaitClosedAsync();
+        await exchange.IsQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_trunk_with_a_wrong_password_refuses_and_the_caller_is_told()
+    {
+        await using var outside = await Baresip.StartAsync(new BaresipAccount("00441632960001"));
+        await using var carrier = await Kamailio.TrunkAsync(FreePort.Next(), outside.SipPort, "trunk.test", "office", "s3cret");
+        var trunk = new Trunk(new SipFlow(SipTransportKind.Udp, new IPEndPoint(IPAddress.Loopback, carrier.Port)), DigestCredential.FromPassword("office", "trunk.test", "guess"));
+        await using var exchange = new Exchange(trunk: trunk);
+        await using var inside = await exchange.BaresipAsync("2001");
+
+        await inside.DialAsync("00441632960001");
+        (await inside.WaitClosedAsync()).Detail.ShouldContain("503");
+        outside.Events.ShouldNotContain(happened => happened.Type == "CALL_INCOMING");
+        await exchange.IsQuietAsync();
+    }
+}
