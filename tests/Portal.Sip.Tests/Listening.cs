@@ -56,9 +56,9 @@ public class Listening
         await using var client = new SipEndpoint(new SipEndpointOptions { Listen = [new(SipTransportKind.Udp, IPAddress.IPv6Loopback, 0)] });
         server.Start();
         client.Start();
-        var flow = await SipEndpoint.ResolveAsync(SipUri.Parse($"sip:[::1]:{server.LocalEndPoints[0].Address.Port}"));
+        var flow = (await client.FindTargetsAsync(SipUri.Parse($"sip:[::1]:{server.LocalEndPoints[0].Address.Port}"))).Single();
         var request = SipRequest.Create(SipMethod.Options, SipUri.Parse("sip:[::1]"), new NameAddr(SipUri.Parse("sip:a@[::1]")), new NameAddr(SipUri.Parse("sip:[::1]")));
-        (await client.SendRequestAsync(request, flow!)).StatusCode.ShouldBe(200);
+        (await client.SendRequestAsync(request, flow)).StatusCode.ShouldBe(200);
     }
 
     [Fact]

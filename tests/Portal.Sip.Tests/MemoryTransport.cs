@@ -8,6 +8,7 @@ internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.U
 {
     private readonly List<(SipFlow Flow, SipMessage Message)> _sent = [];
     private ISipReceiver? _receiver;
+    private int _pings;
 
     public static readonly IPEndPoint Phone = new(IPAddress.Parse("192.0.2.77"), 5062);
 
@@ -33,6 +34,11 @@ internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.U
             if (failed is not null) ThreadPool.QueueUserWorkItem(_ => failed(cause));
             return;
         }
+        if (!octets.Span.ContainsAnyExcept("\r\n"u8))
+        {
+            Interlocked.Increment(ref _pings);
+            return;
+        }
         SipParser.TryParse(octets.ToArray(), out var message, out var error).ShouldBeTrue(error?.Reason);
         lock (_sent) _sent.Add((flow, message!));
     }
@@ -40,6 +46,13 @@ internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.U
     public void Receive(SipMessage message) => Receive(message.ToBytes());
     public void Receive(string text) => Receive(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
     public void Receive(byte[] octets) => _receiver!.Receive(octets, PhoneFlow);
+
+    /// <summary>Keep-alives sent.</summary>
+    public int Pings => Volatile.Read(ref _pings);
+
+    /// <summary>The peer answers a keep-alive, or its connection ends.</summary>
+    public void Pong() => _receiver!.ReceivePong(PhoneFlow);
+    public void Close() => _receiver!.Closed(PhoneFlow);
 
     public void Forget()
     {

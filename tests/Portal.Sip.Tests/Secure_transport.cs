@@ -17,7 +17,7 @@ public class Secure_transport
         using var certificate = Certificate("localhost");
         await using var server = Server(() => certificate);
         await using var client = Client(certificate);
-        var flow = (await SipEndpoint.ResolveAsync(SipUri.Parse($"sips:localhost:{PortOf(server)}")))!;
+        var flow = (await new SipResolver().ResolveAsync(SipUri.Parse($"sips:localhost:{PortOf(server)}")))[0];
 
         for (var i = 0; i < 3; i++) (await AskAsync(client, Over4(flow))).StatusCode.ShouldBe(200);
 

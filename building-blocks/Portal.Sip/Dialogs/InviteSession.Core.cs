@@ -151,15 +151,7 @@ public abstract partial class InviteSession
     private protected async Task<SipResponse> SendInviteAsync(SipRequest request)
     {
         var dialog = RequireDialog();
-        var transaction = Endpoint.CreateClientTransaction(request, dialog.Flow);
-        var first = true;
-        transaction.ResponseReceived = response =>
-        {
-            if (!response.IsSuccess) return;
-            if (first) first = false; else RepeatAck(response);
-        };
-        transaction.Start();
-        var response = await transaction.Final.ConfigureAwait(false);
+        var response = await SendInDialogAsync(dialog, request).ConfigureAwait(false);
         dialog.Refresh(response);
         if (response.IsSuccess) TakeTimer(response); else Judge(response);
         return response;
@@ -176,7 +168,7 @@ public abstract partial class InviteSession
         if (Dialog is not { State: SipDialogState.Confirmed } dialog || !Finish(end)) return;
         var bye = dialog.CreateRequest(SipMethod.Bye);
         if (reason is not null) bye.Headers.Add(SipHeaderName.Reason, reason);
-        await Endpoint.SendRequest(bye, dialog.Flow).Final.ConfigureAwait(false);
+        await SendInDialogAsync(dialog, bye).ConfigureAwait(false);
     }
 
     /// <summary>Ends the session once; false when it had ended.</summary>

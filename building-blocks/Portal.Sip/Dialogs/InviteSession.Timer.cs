@@ -88,7 +88,7 @@ public abstract partial class InviteSession
             var update = CreateRequest(SipMethod.Update);
             OfferTimer(update.Headers);
             if (TimerOptions is null) update.Headers[SipHeaderName.SessionExpires] = new SessionExpires(agreed.Interval, "uac").ToString();
-            response = await Endpoint.SendRequest(update, Dialog!.Flow).Final.ConfigureAwait(false);
+            response = await SendInDialogAsync(Dialog!, update).ConfigureAwait(false);
             if (response.StatusCode is 405 or 501)
             {
                 _peerAllowsUpdate = false;

@@ -1,3 +1,5 @@
+using Portal.Sip.Authentication;
+
 namespace Portal.Sip;
 
 /// <summary>Why a session ended.</summary>
@@ -42,7 +44,7 @@ public abstract partial class InviteSession : IDialogUser
     public SipEndpoint Endpoint { get; }
 
     /// <summary>The Contact this leg gives its peer.</summary>
-    public SipUri LocalContact { get; }
+    public SipUri LocalContact { get; private protected set; }
 
     public abstract string CallId { get; }
 
@@ -64,6 +66,9 @@ public abstract partial class InviteSession : IDialogUser
     /// <summary>Our session timer wishes; null uses none and only obeys the peer's.</summary>
     public SessionTimerOptions? TimerOptions { get; }
 
+    /// <summary>Answers challenges to our requests, inside the dialog too; null when they are left to the user.</summary>
+    private protected DigestCredentials? Credentials { get; init; }
+
     private protected Lock Gate { get; } = new();
 
     /// <summary>A request inside the dialog, to be given headers or a body and sent by <see cref="SendAsync"/>.</summary>
@@ -74,7 +79,7 @@ public abstract partial class InviteSession : IDialogUser
     public async Task<SipResponse> SendAsync(SipRequest request)
     {
         var dialog = RequireDialog();
-        var response = await Endpoint.SendRequest(request, dialog.Flow).Final.ConfigureAwait(false);
+        var response = await SendInDialogAsync(dialog, request).ConfigureAwait(false);
         dialog.Refresh(response);
         Judge(response);
         return response;
@@ -102,6 +107,8 @@ public abstract partial class InviteSession : IDialogUser
         {
             if (_lastAck is { } last && last.CSeq.Number == cseq) return;
             ack = dialog.CreateAck(cseq);
+            // §13.2.2.4: the credentials of the INVITE it acknowledges.
+            if (AcknowledgedInvite(cseq) is { } invite) ack.Headers.CopyFrom(invite.Headers, SipHeaderName.Authorization).CopyFrom(invite.Headers, SipHeaderName.ProxyAuthorization);
             ack.SetBody(body, contentType);
             Endpoint.AddVia(ack, dialog.Flow);
             _lastAck = ack;

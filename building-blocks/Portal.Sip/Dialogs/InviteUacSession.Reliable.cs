@@ -35,7 +35,7 @@ public sealed partial class InviteUacSession
         prack.Headers.Add(SipHeaderName.RAck, new RAck(sequence, response.CSeq).ToString());
         var (body, contentType) = ConfirmWith?.Invoke(response) ?? default;
         prack.SetBody(body, contentType);
-        Endpoint.SendRequest(prack, dialog.Flow);
+        _ = SendInDialogAsync(dialog, prack);
         return true;
     }
 }

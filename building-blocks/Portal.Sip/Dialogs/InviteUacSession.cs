@@ -10,26 +10,31 @@ public sealed partial class InviteUacSession : InviteSession
 {
     private readonly TaskCompletionSource<SipResponse> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, SipDialog> _early = [];
-    private readonly SipFlow _flow;
-    private readonly DigestCredential? _credential;
+    private readonly DigestAttempt? _attempt;
+    private SipFlow _flow;
     private InviteClientTransaction? _transaction;
     private string? _cancelReason;
     private bool _cancelled;
-    private bool _authenticated;
 
-    internal InviteUacSession(SipEndpoint endpoint, SipRequest invite, SipFlow flow, SipUri localContact, SessionTimerOptions? timer, DigestCredential? credential)
-        : base(endpoint, localContact, timer)
+    internal InviteUacSession(SipEndpoint endpoint, SipRequest invite, IReadOnlyList<SipFlow> targets, string? contactUser, SessionTimerOptions? timer, DigestCredentials? credentials)
+        : base(endpoint, endpoint.ContactFor(targets[0], contactUser), timer)
     {
         Invite = invite;
-        _flow = flow;
-        _credential = credential;
-        if (!invite.Headers.Contains(SipHeaderName.Contact)) invite.Headers.Add(SipHeaderName.Contact, $"<{localContact}>");
+        Credentials = credentials;
+        _flow = targets[0];
+        _targets = targets;
+        _contactUser = contactUser;
+        _tryTimer = new WheelTimer(OnNoAnswer);
+        _attempt = credentials?.Begin();
+        _attempt?.Authorize(invite);
+        _ownContact = !invite.Headers.Contains(SipHeaderName.Contact);
+        if (_ownContact) invite.Headers.Add(SipHeaderName.Contact, $"<{LocalContact}>");
         if (!invite.Headers.Contains(SipHeaderName.Allow)) invite.Headers.Add(SipHeaderName.Allow, endpoint.AllowHeader);
         OfferTimer(invite.Headers);
         LastBody = (invite.Body, invite.ContentType);
     }
 
-    /// <summary>The INVITE as sent last (a second one after a challenge).</summary>
+    /// <summary>The INVITE as sent last (a second one after a challenge, or to the next server).</summary>
     public SipRequest Invite { get; private set; }
 
     public override string CallId => Invite.CallId;
@@ -47,7 +52,7 @@ public sealed partial class InviteUacSession : InviteSession
     public void Start()
     {
         var transaction = (InviteClientTransaction)Endpoint.CreateClientTransaction(Invite, _flow);
-        transaction.ResponseReceived = OnResponse;
+        transaction.ResponseReceived = response => OnResponse(transaction, response);
         bool cancelled;
         lock (Gate)
         {
@@ -56,13 +61,15 @@ public sealed partial class InviteUacSession : InviteSession
         }
         if (cancelled)
         {
+            Endpoint.Forget(transaction);
             Conclude(SipResponse.CreateLocal(Invite, 487));
             return;
         }
+        WatchTarget();
         transaction.Start();
     }
 
-    /// <summary>Gives up before the answer; harmless after it. The outcome still comes through <see cref="Final"/>.</summary>
+    /// <summary>Gives up before the answer; harmless after it. The outcome still comes through <see cref="Final"/>: before <see cref="Start"/> a local 487 at once.</summary>
     /// <param name="reason">A Reason header, such as <c>SIP;cause=200;text="Call completed elsewhere"</c> (RFC 3326).</param>
     public void Cancel(string? reason = null)
     {
@@ -74,20 +81,29 @@ public sealed partial class InviteUacSession : InviteSession
             _cancelReason = reason;
             transaction = _transaction;
         }
-        transaction?.Cancel(reason);
+        if (transaction is null) Conclude(SipResponse.CreateLocal(Invite, 487));
+        else transaction.Cancel(reason);
     }
 
     /// <summary>Acknowledges the 2xx of the first INVITE.</summary>
     public void Ack(ReadOnlyMemory<byte> body = default, string? contentType = null) => Ack(Invite.CSeq.Number, body, contentType);
 
-    private void OnResponse(SipResponse response)
+    private protected override SipRequest? AcknowledgedInvite(uint cseq) => Invite.CSeq.Number == cseq ? Invite : base.AcknowledgedInvite(cseq);
+
+    private void OnResponse(InviteClientTransaction transaction, SipResponse response)
     {
-        if (response.IsProvisional) OnProvisional(response);
-        else if (response.IsSuccess) OnSuccess(response);
-        else if (!TryAuthenticate(response)) Conclude(response);
+        if (IsLeftBehind(transaction))
+        {
+            OnLateResponse(transaction, response);
+            return;
+        }
+        Endpoint.Wheel.Stop(_tryTimer);
+        if (response.IsProvisional) OnProvisional(transaction, response);
+        else if (response.IsSuccess) OnSuccess(transaction, response);
+        else if (!TryAuthenticate(response) && !TryNextTarget(transaction, response)) Conclude(response);
     }
 
-    private void OnProvisional(SipResponse response)
+    private void OnProvisional(InviteClientTransaction transaction, SipResponse response)
     {
         if (response.StatusCode == 100 || _final.Task.IsCompleted) return;
         SipDialog? early = null;
@@ -98,7 +114,7 @@ public sealed partial class InviteUacSession : InviteSession
             {
                 if (!_early.TryGetValue(tag, out early))
                 {
-                    early = made = SipDialog.CreateUac(Invite, response, LocalContact, _flow);
+                    early = made = SipDialog.CreateUac(Invite, response, LocalContact, transaction.Flow);
                     _early.Add(tag, made);
                     Dialog ??= made;
                 }
@@ -109,7 +125,7 @@ public sealed partial class InviteUacSession : InviteSession
         if (ProvisionalReceived is { } tell) Post(() => tell(response));
     }
 
-    private void OnSuccess(SipResponse response)
+    private void OnSuccess(InviteClientTransaction transaction, SipResponse response)
     {
         var tag = response.To.Tag ?? "";
         SipDialog? confirmed = null;
@@ -119,7 +135,7 @@ public sealed partial class InviteUacSession : InviteSession
             cancelled = _cancelled;
             if (!_final.Task.IsCompleted && Dialog is not { State: SipDialogState.Confirmed })
             {
-                confirmed = _early.Remove(tag, out var early) ? early : SipDialog.CreateUac(Invite, response, LocalContact, _flow);
+                confirmed = _early.Remove(tag, out var early) ? early : SipDialog.CreateUac(Invite, response, LocalContact, transaction.Flow);
                 confirmed.Confirm(response);
                 Dialog = confirmed;
             }
@@ -127,7 +143,7 @@ public sealed partial class InviteUacSession : InviteSession
         if (confirmed is null)
         {
             // §13.2.2.4: a repeat is acknowledged again; another branch of a fork is taken and ended.
-            if (tag == Dialog?.Id.RemoteTag) RepeatAck(response); else EndStray(response);
+            if (tag == Dialog?.Id.RemoteTag) RepeatAck(response); else EndStray(Invite, response, transaction.Flow);
             return;
         }
         Endpoint.AddDialog(confirmed.Id, this);
@@ -143,28 +159,32 @@ public sealed partial class InviteUacSession : InviteSession
         _final.TrySetResult(response);
     }
 
-    private void EndStray(SipResponse response)
+    private void EndStray(SipRequest invite, SipResponse response, SipFlow flow)
     {
-        var dialog = SipDialog.CreateUac(Invite, response, LocalContact, _flow);
-        var ack = dialog.CreateAck(Invite.CSeq.Number);
-        Endpoint.AddVia(ack, _flow);
-        Endpoint.SendAck(ack, _flow);
-        Endpoint.SendRequest(dialog.CreateRequest(SipMethod.Bye), _flow);
+        var dialog = SipDialog.CreateUac(invite, response, LocalContact, flow);
+        var ack = dialog.CreateAck(invite.CSeq.Number);
+        Endpoint.AddVia(ack, flow);
+        Endpoint.SendAck(ack, flow);
+        Endpoint.SendRequest(dialog.CreateRequest(SipMethod.Bye), flow);
     }
 
-    /// <summary>Answers a challenge once, where a credential was given (RFC 3261 §22.2).</summary>
+    /// <summary>Answers a challenge where there are credentials (RFC 3261 §22.2): the failure is acknowledged already, the INVITE goes out again with the next CSeq.</summary>
     private bool TryAuthenticate(SipResponse response)
     {
-        if (_credential is null || _authenticated || _cancelled || response.StatusCode is not (401 or 407)) return false;
+        if (_attempt is null || _cancelled || response.StatusCode is not (401 or 407)) return false;
         var next = Invite.Clone();
-        if (!DigestClient.TryAuthorize(next, response, _credential)) return false;
-        _authenticated = true;
+        if (!_attempt.TryAnswer(next, response)) return false;
         next.Headers[SipHeaderName.CSeq] = new CSeq(Invite.CSeq.Number + 1, SipMethod.Invite).ToString();
+        Restart(next);
+        return true;
+    }
+
+    private void Restart(SipRequest next)
+    {
         next.Headers.Remove(SipHeaderName.Via);
         Invite = next;
         ForgetEarly();
         Start();
-        return true;
     }
 
     private void Conclude(SipResponse response)

@@ -77,6 +77,12 @@ public sealed class SipDialog
         lock (_gate) return Build(method, ++_localCSeq);
     }
 
+    /// <summary>The number for a request that is sent once more, with credentials (§22.2).</summary>
+    internal uint NextCSeq()
+    {
+        lock (_gate) return ++_localCSeq;
+    }
+
     /// <summary>The ACK for a 2xx to the INVITE with this sequence number (§13.2.2.4).</summary>
     public SipRequest CreateAck(uint cseq)
     {

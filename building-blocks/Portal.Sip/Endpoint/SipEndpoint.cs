@@ -150,10 +150,10 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
 
     /// <summary>Makes a leg to ring; nothing is sent before <see cref="InviteUacSession.Start"/>.</summary>
     /// <param name="invite">From <see cref="SipRequest.Create"/>, with its body and any further headers.</param>
-    /// <param name="flow">Where to: a binding's flow, or from <see cref="ResolveAsync"/>.</param>
-    /// <param name="credential">Answers one challenge (trunks).</param>
+    /// <param name="flow">Where to: a binding's flow, or from <see cref="FindTargetsAsync"/>.</param>
+    /// <param name="credential">Answers challenges of its realm.</param>
     public InviteUacSession CreateUacSession(SipRequest invite, SipFlow flow, string? contactUser = null, SessionTimerOptions? timer = null, DigestCredential? credential = null) =>
-        new(this, invite, flow, ContactFor(flow, contactUser), timer, credential);
+        new(this, invite, [flow], contactUser, timer, credential is null ? null : new DigestCredentials(credential));
 
     /// <summary>Sends a request other than INVITE and ACK.</summary>
     public SipClientTransaction SendRequest(SipRequest request, SipFlow flow)
@@ -179,6 +179,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         return transaction;
     }
 
+    /// <summary>Drops a transaction that was never started.</summary>
+    internal void Forget(SipClientTransaction transaction) => _clients.TryRemove(transaction.Key, out _);
+
     /// <summary>A CANCEL has the branch of its INVITE and a transaction of its own (§9.1).</summary>
     private void SendCancel(SipRequest cancel, SipFlow flow)
     {
@@ -187,9 +190,6 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         _clients[key] = transaction;
         transaction.Start();
     }
-
-    /// <summary>An ACK for a 2xx has no transaction.</summary>
-    internal void SendAck(SipRequest ack, SipFlow flow) => ((ITransactionHost)this).Send(flow, ack.ToBytes(), null);
 
     /// <summary>Puts our Via on top, with a new branch and rport (RFC 3581).</summary>
     public void AddVia(SipRequest request, SipFlow flow)
@@ -204,30 +204,6 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         var (host, port) = LocalFor(flow);
         var parameters = flow.Transport == SipTransportKind.Udp ? SipParameters.Empty : SipParameters.Empty.With("transport", flow.TransportName.ToLowerInvariant());
         return new SipUri(user, host, port, parameters);
-    }
-
-    /// <summary>
-    /// Finds where a URI leads: an address as it stands, a name by its A and AAAA records; port 5060 and UDP unless the URI says otherwise.
-    /// Null for another scheme, an unknown transport or a name nobody knows.
-    /// </summary>
-    public static async Task<SipFlow?> ResolveAsync(SipUri uri, CancellationToken cancellation = default)
-    {
-        if (!uri.IsSip) return null;
-        var kind = SipTransportKind.Udp;
-        if (uri.Transport is { } name && !Enum.TryParse(name, ignoreCase: true, out kind)) return null;
-        if (uri.IsSecure) kind = SipTransportKind.Tls;
-        var host = uri.Parameters["maddr"] ?? uri.Host;
-        var port = uri.Port ?? (kind == SipTransportKind.Tls ? 5061 : 5060);
-        if (IPAddress.TryParse(host, out var address)) return new SipFlow(kind, new IPEndPoint(address, port)) { ServerName = uri.Host };
-        try
-        {
-            var found = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
-            return found.Length == 0 ? null : new SipFlow(kind, new IPEndPoint(found[0], port)) { ServerName = uri.Host };
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
     }
 
     internal void AddDialog(DialogId id, IDialogUser user) => _dialogs[id] = user;

@@ -44,6 +44,15 @@ public sealed record SipEndpointOptions
     /// <summary>Receive and send buffer of a UDP socket; default 4 MiB.</summary>
     public int UdpBufferBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Requests of more octets than this go by TCP instead of UDP where we listen on it, and back to UDP where the peer refuses TCP (RFC 3261 §18.1.1).
+    /// Default 1300, for a path whose MTU is not known; else the MTU less 200. <see cref="int.MaxValue"/> never changes the transport.
+    /// </summary>
+    public int MaxUdpRequestBytes { get; init; } = 1300;
+
+    /// <summary>Finds the servers of a URI; null: one with the system's name servers.</summary>
+    public SipResolver? Resolver { get; init; }
+
     /// <summary>Limits on peers over TCP and TLS.</summary>
     public SipTcpOptions Tcp { get; init; } = new();
 

@@ -5,6 +5,9 @@ public class SipClientTransaction : SipTransaction
 {
     private readonly TaskCompletionSource<SipResponse> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Where it would have gone but for its size.
+    private SipFlow? _datagramFlow;
+
     private protected ReadOnlyMemory<byte> Octets { get; private set; }
 
     internal SipClientTransaction(ITransactionHost host, TransactionKey key, SipRequest request, SipFlow flow) : base(host, key, request, flow) =>
@@ -24,10 +27,21 @@ public class SipClientTransaction : SipTransaction
         lock (Gate)
         {
             Octets = Request.ToBytes();
-            if (!Flow.IsReliable) StartRepeat(Timers.T1); // timers A and E
-            StartTimeout(Timers.Timeout); // timers B and F
-            Send(Octets);
+            if (Host.MoveToStream(Request, Octets.Length, Flow) is { } stream)
+            {
+                _datagramFlow = Flow;
+                Flow = stream;
+                Octets = Request.ToBytes();
+            }
+            Begin();
         }
+    }
+
+    private void Begin()
+    {
+        if (!Flow.IsReliable) StartRepeat(Timers.T1); // timers A and E
+        StartTimeout(Timers.Timeout); // timers B and F
+        Send(Octets);
     }
 
     internal void Receive(SipResponse response)
@@ -70,7 +84,23 @@ public class SipClientTransaction : SipTransaction
 
     private protected override void TimedOut() => Finish(408);
 
-    private protected override void SendFailed(Exception cause) => Finish(503);
+    private protected override void SendFailed(Exception cause)
+    {
+        lock (Gate)
+        {
+            // §18.1.1: a stream taken for the size only, and refused, gives way to the datagram.
+            if (_datagramFlow is { } datagram && State is SipTransactionState.Calling or SipTransactionState.Trying)
+            {
+                _datagramFlow = null;
+                Flow = datagram;
+                Host.MoveBack(Request, datagram);
+                Octets = Request.ToBytes();
+                Begin();
+                return;
+            }
+        }
+        Finish(503);
+    }
 
     /// <summary>Ends the machine; the user hears of it unless a final response came before.</summary>
     private protected void Finish(int statusCode)

@@ -22,8 +22,8 @@ public abstract class SipTransaction
     /// <summary>The request that began it.</summary>
     public SipRequest Request { get; }
 
-    /// <summary>Where this transaction sends to.</summary>
-    public SipFlow Flow { get; }
+    /// <summary>Where this transaction sends to. A request too large for UDP goes by TCP, and back to UDP where TCP is refused (RFC 3261 §18.1.1).</summary>
+    public SipFlow Flow { get; private protected set; }
 
     public SipTransactionState State { get; private protected set; }
 
@@ -80,6 +80,12 @@ internal interface ITransactionHost
     TimerWheel Wheel { get; }
     void Send(SipFlow flow, ReadOnlyMemory<byte> octets, Action<Exception>? failed);
     void Remove(SipTransaction transaction);
+
+    /// <summary>The flow that a request of this length must take instead, its Via already changed; null when it may go as it is.</summary>
+    SipFlow? MoveToStream(SipRequest request, int length, SipFlow flow);
+
+    /// <summary>Undoes the move: the stream was refused.</summary>
+    void MoveBack(SipRequest request, SipFlow flow);
 
     /// <summary>Keeps the final answer of a non-INVITE request for timer J, and forgets the transaction.</summary>
     void Remember(SipServerTransaction transaction, ReadOnlySpan<byte> answer);

@@ -33,6 +33,12 @@ public interface ISipReceiver
 
     /// <summary>Something that will never become a message: counted, logged at a limited rate.</summary>
     void Reject(SipFlow source, string reason);
+
+    /// <summary>The peer answered a keep-alive of ours (RFC 5626 §4.4.1).</summary>
+    void ReceivePong(SipFlow source) { }
+
+    /// <summary>A connection that was there is gone.</summary>
+    void Closed(SipFlow flow) { }
 }
 
 /// <summary>An address that could not be bound: in use, not local or not permitted.</summary>

@@ -223,6 +223,7 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
                     Send(Pong, null);
                     break;
                 case StreamItem.Blank:
+                    owner.Receiver.ReceivePong(flow);
                     break;
                 case StreamItem.Unframed:
                     owner.Receiver.ReceiveUnframed(message, flow, framer.Reason);
@@ -285,6 +286,7 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
         }
         _stream?.Dispose();
         _socket?.Dispose();
+        if (_flow is { } flow) owner.Receiver.Closed(flow);
         if (failed.Count == 0) return;
         var why = cause ?? new IOException($"The connection to {remote} was closed.");
         ThreadPool.QueueUserWorkItem(_ => failed.ForEach(callback => callback(why)));
