@@ -20,7 +20,8 @@ public sealed class SrtpContext : IDisposable
 
     private const int RtcpTag = 10;
     private readonly Aes _rtpCipher, _rtcpCipher;
-    private readonly byte[] _rtpSalt, _rtcpSalt, _rtpAuth, _rtcpAuth;
+    private readonly byte[] _rtpSalt, _rtcpSalt, _rtcpAuth;
+    private readonly IncrementalHash _rtpAuth; // one for all packets: making one costs more than a packet does
     private readonly int _tag;
     private readonly Dictionary<uint, Stream> _streams = [];
 
@@ -43,7 +44,7 @@ public sealed class SrtpContext : IDisposable
         using var master = Cipher(key[..16]);
         var salt = key[16..];
         _rtpCipher = Cipher(Derive(master, salt, 0, 16));
-        _rtpAuth = Derive(master, salt, 1, 20);
+        _rtpAuth = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, Derive(master, salt, 1, 20));
         _rtpSalt = Derive(master, salt, 2, 14);
         _rtcpCipher = Cipher(Derive(master, salt, 3, 16));
         _rtcpAuth = Derive(master, salt, 4, 20);
@@ -204,9 +205,8 @@ public sealed class SrtpContext : IDisposable
         }
     }
 
-    private static void Sign(byte[] key, ReadOnlySpan<byte> packet, uint rollover, Span<byte> tag)
+    private static void Sign(IncrementalHash hash, ReadOnlySpan<byte> packet, uint rollover, Span<byte> tag)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, key);
         Span<byte> count = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(count, rollover);
         hash.AppendData(packet);
@@ -237,5 +237,6 @@ public sealed class SrtpContext : IDisposable
     {
         _rtpCipher.Dispose();
         _rtcpCipher.Dispose();
+        _rtpAuth.Dispose();
     }
 }
