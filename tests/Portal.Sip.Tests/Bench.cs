@@ -9,10 +9,14 @@ internal sealed class Bench : IAsyncDisposable
     public MemoryTransport Wire { get; }
     public SipEndpoint Endpoint { get; }
 
-    public Bench(SipTransportKind kind = SipTransportKind.Udp, params ISipRequestHandler[] handlers)
+    public Bench(SipTransportKind kind = SipTransportKind.Udp, params ISipRequestHandler[] handlers) : this(kind, options => options, handlers) { }
+
+    public Bench(Func<SipEndpointOptions, SipEndpointOptions> change, params ISipRequestHandler[] handlers) : this(SipTransportKind.Udp, change, handlers) { }
+
+    private Bench(SipTransportKind kind, Func<SipEndpointOptions, SipEndpointOptions> change, ISipRequestHandler[] handlers)
     {
         Wire = new MemoryTransport(kind);
-        Endpoint = new SipEndpoint(new SipEndpointOptions { Transports = [Wire] }, handlers, time: Clock);
+        Endpoint = new SipEndpoint(change(new SipEndpointOptions { Transports = [Wire] }), handlers, time: Clock);
         Endpoint.Start();
     }
 

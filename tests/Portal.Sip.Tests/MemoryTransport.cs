@@ -20,6 +20,13 @@ internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.U
 
     public SipFlow PhoneFlow => new(kind, Phone, kind == SipTransportKind.Udp ? 0 : 7, LocalEndPoint);
 
+    /// <summary>An answer to a malformed request repeats what was malformed in it; true where that is not to be read.</summary>
+    public bool AnswersTheUnreadable { get; set; }
+
+    /// <summary>How many messages were sent, and how many octets in all.</summary>
+    public int SentCount { get; private set; }
+    public int SentOctets { get; private set; }
+
     public IReadOnlyList<SipMessage> Sent { get { lock (_sent) return [.. _sent.Select(item => item.Message)]; } }
     public IReadOnlyList<SipFlow> SentTo { get { lock (_sent) return [.. _sent.Select(item => item.Flow)]; } }
     public IReadOnlyList<SipRequest> Requests => [.. Sent.OfType<SipRequest>()];
@@ -39,7 +46,14 @@ internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.U
             Interlocked.Increment(ref _pings);
             return;
         }
-        SipParser.TryParse(octets.ToArray(), out var message, out var error).ShouldBeTrue(error?.Reason);
+        lock (_sent)
+        {
+            SentCount++;
+            SentOctets += octets.Length;
+        }
+        var readable = SipParser.TryParse(octets.ToArray(), out var message, out var error);
+        if (!readable && AnswersTheUnreadable) return;
+        readable.ShouldBeTrue(error?.Reason);
         lock (_sent) _sent.Add((flow, message!));
     }
 

@@ -97,9 +97,10 @@ internal sealed class TcpPeer : IDisposable
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Transport.StreamFramer _framer = new();
 
-    public static async Task<TcpPeer> ConnectAsync(IPEndPoint server)
+    public static async Task<TcpPeer> ConnectAsync(IPEndPoint server, IPAddress? from = null)
     {
         var peer = new TcpPeer();
+        if (from is not null) peer._socket.Bind(new IPEndPoint(from, 0));
         await peer._socket.ConnectAsync(server);
         return peer;
     }

@@ -84,10 +84,17 @@ public sealed partial class SipEndpoint : ISipReceiver
             known.ReceiveRepeat();
             return;
         }
-        if (!request.IsInvite && _answers.TryGet(TransactionHash.Of(key), out var answer))
+        if (_answers.TryGet(TransactionHash.Of(key), out var answer))
         {
             Statistics.Retransmitted();
             ((ITransactionHost)this).Send(replyTo, answer, null);
+            return;
+        }
+        if (Volatile.Read(ref _serverCount) >= _options.MaxServerTransactions && request.To.Tag is null && request.Method != SipMethod.Cancel)
+        {
+            Statistics.Rejected("full");
+            _noise.Write("full", $"More than {_options.MaxServerTransactions} requests are under way; those from {request.Source} and others are refused.");
+            AnswerStateless(request, 503, "");
             return;
         }
         SipServerTransaction transaction = request.IsInvite
@@ -95,9 +102,10 @@ public sealed partial class SipEndpoint : ISipReceiver
             : new SipServerTransaction(this, this, key, request, replyTo);
         if (!_servers.TryAdd(key, transaction))
         {
-            _servers[key].ReceiveRepeat();
+            if (_servers.TryGetValue(key, out known)) known.ReceiveRepeat();
             return;
         }
+        Interlocked.Increment(ref _serverCount);
         if (request.Method == SipMethod.Cancel) Cancel(transaction, via);
         else if (RequestRules.Refusal(transaction, _options) is { } refusal) Refuse(transaction, refusal);
         else Dispatch(transaction);
@@ -110,7 +118,8 @@ public sealed partial class SipEndpoint : ISipReceiver
             invite.ReceiveAck();
             return;
         }
-        if (_dialogs.TryGetValue(DialogOf(ack), out var session)) session.OnAck(ack); else Statistics.Dropped("ack");
+        if (_dialogs.TryGetValue(DialogOf(ack), out var session)) session.OnAck(ack);
+        else if (!_answers.Contains(TransactionHash.Of(key))) Statistics.Dropped("ack");
     }
 
     /// <summary>§9.2: matched as its INVITE would be, answered by itself.</summary>
@@ -137,6 +146,7 @@ public sealed partial class SipEndpoint : ISipReceiver
             }
             if (request.Method is SipMethod.Invite or SipMethod.Bye or SipMethod.Update or SipMethod.Info or SipMethod.Prack or SipMethod.Notify or SipMethod.Subscribe)
             {
+                transaction.IsUnverified = true;
                 transaction.Respond(481);
                 return;
             }
@@ -153,6 +163,7 @@ public sealed partial class SipEndpoint : ISipReceiver
             return;
         }
         Statistics.Rejected("method");
+        transaction.IsUnverified = true;
         var response = transaction.CreateResponse(SipMethod.IsKnown(request.Method) ? 405 : 501);
         response.Headers.Add(SipHeaderName.Allow, AllowHeader);
         transaction.Respond(Signed(response));
@@ -186,6 +197,7 @@ public sealed partial class SipEndpoint : ISipReceiver
     private void Refuse(SipServerTransaction transaction, SipResponse refusal)
     {
         Statistics.Rejected(refusal.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        transaction.IsUnverified = true;
         transaction.Respond(Signed(refusal));
     }
 
@@ -194,6 +206,7 @@ public sealed partial class SipEndpoint : ISipReceiver
     {
         var replyTo = ReplyRoute.Mark(request, _options.ReplyToSourcePort);
         var response = SipResponse.Create(request, statusCode, statusCode == 400 ? $"Bad Request - {reason}" : null);
+        if (statusCode == 503) response.Headers.Add("Retry-After", "10");
         ((ITransactionHost)this).Send(replyTo, Signed(response).ToBytes(), null);
     }
 

@@ -27,6 +27,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     private readonly RateLimitedLog _noise;
     private readonly SourceLimiter? _limiter;
     private readonly LocalAddresses _addresses = new();
+    private int _serverCount;
     private int _disposed;
 
     public SipEndpoint(SipEndpointOptions options, IEnumerable<ISipRequestHandler>? handlers = null, ILogger<SipEndpoint>? logger = null, TimeProvider? time = null)
@@ -34,7 +35,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         _options = options;
         Time = time ?? TimeProvider.System;
         Wheel = new TimerWheel(Time);
-        _answers = new AnswerCache(options.Timers.Timeout, Time);
+        _answers = new AnswerCache(options.Timers.Timeout, options.MaxAnswerBytes, Time);
         _log = logger ?? NullLogger<SipEndpoint>.Instance;
         _noise = new RateLimitedLog(_log, Time);
         _limiter = options.MessagesPerSecondPerSource > 0 ? new SourceLimiter(options.MessagesPerSecondPerSource, Time) : null;
@@ -226,14 +227,19 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
 
     void ITransactionHost.Remove(SipTransaction transaction)
     {
-        if (transaction is SipClientTransaction) _clients.TryRemove(transaction.Key, out _); else _servers.TryRemove(transaction.Key, out _);
+        if (transaction is SipClientTransaction) _clients.TryRemove(transaction.Key, out _); else RemoveServer(transaction.Key);
     }
 
     void ITransactionHost.Remember(SipServerTransaction transaction, ReadOnlySpan<byte> answer)
     {
         // First there, then away here: a repeat that comes meanwhile finds one of the two.
         _answers.Add(TransactionHash.Of(transaction.Key), answer);
-        _servers.TryRemove(transaction.Key, out _);
+        RemoveServer(transaction.Key);
+    }
+
+    private void RemoveServer(in TransactionKey key)
+    {
+        if (_servers.TryRemove(key, out _)) Interlocked.Decrement(ref _serverCount);
     }
 
     void ITransactionHost.CountRetransmission() => Statistics.Retransmitted();

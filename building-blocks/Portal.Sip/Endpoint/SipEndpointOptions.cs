@@ -62,7 +62,19 @@ public sealed record SipEndpointOptions
     /// <summary>Keeps the messages of the last calls; null (the default) keeps none.</summary>
     public SipTrace? Trace { get; init; }
 
-    /// <summary>Messages per second admitted from one source address, averaged over ten seconds; 0 (the default) has no limit.</summary>
+    /// <summary>
+    /// Requests that wait for their answer, and INVITEs that wait for their ACK, at the same time; default 50,000. A further one that begins something is
+    /// answered 503 with Retry-After and not kept; requests inside dialogs and CANCEL are taken still.
+    /// </summary>
+    public int MaxServerTransactions { get; init; } = 50_000;
+
+    /// <summary>
+    /// Memory for answers that may be asked for again (RFC 3261 §17.2.2), in octets; default 128 MiB. When a flood needs more, the oldest are forgotten
+    /// before their time.
+    /// </summary>
+    public long MaxAnswerBytes { get; init; } = 128L * 1024 * 1024;
+
+    /// <summary>Messages per second admitted from one source (an address, or a /64 of IPv6), averaged over ten seconds; 0 (the default) has no limit.</summary>
     public int MessagesPerSecondPerSource { get; init; }
 
     /// <summary>Asked for every source before anything else, in the receiving thread; false drops.</summary>
@@ -75,8 +87,14 @@ public sealed record SipTcpOptions
     /// <summary>Connections in all; default 10,000.</summary>
     public int MaxConnections { get; init; } = 10_000;
 
-    /// <summary>Connections from one address; default 200.</summary>
+    /// <summary>Connections from one address, or one /64 of IPv6; default 200.</summary>
     public int MaxConnectionsPerAddress { get; init; } = 200;
+
+    /// <summary>A peer that connected must have sent its first whole message after this long, so that silent ones cannot use up <see cref="MaxConnections"/>; default 30 s.</summary>
+    public TimeSpan FirstMessage { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A peer that does not read what it is sent for this long is given up; default 20 s.</summary>
+    public TimeSpan Stalled { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>A connection on which nothing came for this long is closed; default 1 h 5 min, just over a registration.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(65);

@@ -16,8 +16,9 @@ internal sealed class SourceLimiter(int perSecond, TimeProvider time)
         internal long At;
     }
 
-    internal bool Admit(IPAddress source)
+    internal bool Admit(IPAddress address)
     {
+        var source = NetworkOf(address);
         var now = time.GetTimestamp();
         // Forged sources must not fill memory: when there are too many, everybody starts anew.
         if (_buckets.Count > MaxSources) _buckets.Clear();
@@ -30,6 +31,16 @@ internal sealed class SourceLimiter(int perSecond, TimeProvider time)
             bucket.Tokens--;
             return true;
         }
+    }
+
+    /// <summary>What one peer may have to itself: an address, or a /64 of IPv6, in which it may take any address it likes.</summary>
+    internal static IPAddress NetworkOf(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        Span<byte> octets = stackalloc byte[16];
+        address.TryWriteBytes(octets, out _);
+        octets[8..].Clear();
+        return new IPAddress(octets);
     }
 
     internal static IPAddress AddressOf(SocketAddress source) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 
 namespace Portal.Sip.Events;
 
@@ -20,6 +21,9 @@ public sealed record NotifierOptions
 
     /// <summary>Subscriptions to one resource; more are refused by 403. Default 500.</summary>
     public int MaxPerResource { get; init; } = 500;
+
+    /// <summary>Subscriptions from one source address (a /64 of IPv6), such as an office behind one NAT; more are refused by 403. Default 10,000.</summary>
+    public int MaxPerSource { get; init; } = 10_000;
 }
 
 /// <summary>
@@ -31,6 +35,7 @@ public sealed class Notifier(IEnumerable<IEventPackage> packages, NotifierOption
     private readonly Dictionary<string, IEventPackage> _packages = packages.ToDictionary(p => p.Name);
     private readonly NotifierOptions _options = options ?? new NotifierOptions();
     private readonly ConcurrentDictionary<(string Package, string Resource), ConcurrentDictionary<Subscription, bool>> _byResource = new();
+    private readonly ConcurrentDictionary<IPAddress, int> _perSource = new();
     private int _count;
 
     public string Method => SipMethod.Subscribe;
@@ -98,18 +103,36 @@ public sealed class Notifier(IEnumerable<IEventPackage> packages, NotifierOption
         var resource = transaction.Request.Uri.ToAddressOfRecord().ToString();
         var key = (package.Name, resource);
         var full = _byResource.TryGetValue(key, out var others) && others.Count >= _options.MaxPerResource;
-        if (full || Count >= _options.MaxSubscriptions)
+        if (full)
         {
-            transaction.Respond(full ? 403 : 503);
+            transaction.Respond(403);
             return;
         }
-        new Subscription(this, package, asked, resource, transaction).Begin(transaction, expires);
+        var subscription = new Subscription(this, package, asked, resource, transaction);
+        // Counted before the answer goes out: who has it may ask for the next at once.
+        if (Reserve(subscription.Source) is { } refused) transaction.Respond(refused); else subscription.Begin(transaction, expires);
+    }
+
+    private int? Reserve(IPAddress source)
+    {
+        var total = Interlocked.Increment(ref _count);
+        var own = _perSource.AddOrUpdate(source, 1, static (_, n) => n + 1);
+        int? refused = total > _options.MaxSubscriptions ? 503 : own > _options.MaxPerSource ? 403 : null;
+        if (refused is not null) Release(source);
+        return refused;
+    }
+
+    /// <summary>Gives back what was reserved for a subscription that ends, or was a fetch only.</summary>
+    internal void Release(IPAddress source)
+    {
+        Interlocked.Decrement(ref _count);
+        var left = _perSource.AddOrUpdate(source, 0, static (_, n) => n - 1);
+        if (left <= 0) _perSource.TryRemove(new KeyValuePair<IPAddress, int>(source, left));
     }
 
     internal void Add(Subscription subscription)
     {
         var key = (subscription.Package, subscription.Resource);
-        Interlocked.Increment(ref _count);
         while (true)
         {
             var subscriptions = _byResource.GetOrAdd(key, _ => new());
@@ -128,7 +151,7 @@ public sealed class Notifier(IEnumerable<IEventPackage> packages, NotifierOption
     {
         var key = (subscription.Package, subscription.Resource);
         if (!_byResource.TryGetValue(key, out var subscriptions) || !subscriptions.TryRemove(subscription, out _)) return;
-        Interlocked.Decrement(ref _count);
+        Release(subscription.Source);
         lock (subscriptions)
         {
             if (subscriptions.IsEmpty) _byResource.TryRemove(new KeyValuePair<(string, string), ConcurrentDictionary<Subscription, bool>>(key, subscriptions));

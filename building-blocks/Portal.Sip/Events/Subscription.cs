@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Portal.Sip.Events;
 
 /// <summary>One subscription at the notifier: its dialog, its duration, its NOTIFYs one after another.</summary>
@@ -21,6 +23,7 @@ public sealed class Subscription : IDialogUser
         (_notifier, _package, _event, Resource, _endpoint) = (notifier, package, asked, resource, transaction.Endpoint);
         Subscriber = transaction.Request.From;
         UserAgent = transaction.Request.Headers[SipHeaderName.UserAgent];
+        Source = SourceLimiter.NetworkOf(transaction.Source.Remote.Address);
         _expiry = new WheelTimer(() => End("timeout"));
         _throttle = new WheelTimer(() =>
         {
@@ -42,6 +45,9 @@ public sealed class Subscription : IDialogUser
 
     public string? UserAgent { get; }
 
+    /// <summary>Whose share of subscriptions it counts in; stays when the subscriber moves.</summary>
+    internal IPAddress Source { get; }
+
     /// <summary>When it ends unless refreshed.</summary>
     public DateTimeOffset ExpiresAt { get { lock (_gate) return _expiresAt; } }
 
@@ -57,6 +63,7 @@ public sealed class Subscription : IDialogUser
         // §4.2.1.2: at once, and for a fetch the only one.
         if (expires == TimeSpan.Zero)
         {
+            _notifier.Release(Source);
             End("timeout");
             return;
         }

@@ -7,7 +7,7 @@ namespace Portal.Sip;
 /// times a second keeps hundreds of thousands of them: they lie one behind another in large blocks, and nothing of request or transaction is kept, so that
 /// the garbage collector has nothing to walk.
 /// </summary>
-internal sealed class AnswerCache(TimeSpan lifetime, TimeProvider time)
+internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider time)
 {
     private const int BlockBytes = 1 << 20;
     private const int SparesKept = 4;
@@ -68,11 +68,29 @@ internal sealed class AnswerCache(TimeSpan lifetime, TimeProvider time)
         }
     }
 
+    internal bool Contains(in TransactionHash key)
+    {
+        lock (_gate) return _entries.ContainsKey(key);
+    }
+
     private Block Begin(int least)
     {
+        // A flood: better to ask a handler twice than to take all memory.
+        while (_blocks.Count > 0 && (_blocks.Count + 1L) * BlockBytes > capacity) ForgetOldestBlock();
         var block = new Block(least <= BlockBytes && _spare.TryPop(out var octets) ? octets : new byte[Math.Max(BlockBytes, least)]);
         _blocks.Enqueue(block);
         return block;
+    }
+
+    private void ForgetOldestBlock()
+    {
+        var block = _blocks.Dequeue();
+        while (_order.TryPeek(out var oldest) && _entries.TryGetValue(oldest.Key, out var entry) && ReferenceEquals(entry.Octets, block.Octets))
+        {
+            _order.Dequeue();
+            _entries.Remove(oldest.Key);
+        }
+        if (_spare.Count < SparesKept && block.Octets.Length == BlockBytes) _spare.Push(block.Octets);
     }
 
     private void Forget(long now)

@@ -48,6 +48,7 @@ public sealed class InviteServerTransaction : SipServerTransaction
         if (State != SipTransactionState.Proceeding) return false;
         Host.Wheel.Stop(_trying);
         Completing?.Invoke(response);
+        var nothingYet = Last.IsEmpty;
         Last = response.ToBytes();
         if (response.IsProvisional)
         {
@@ -60,6 +61,15 @@ public sealed class InviteServerTransaction : SipServerTransaction
             // The dialog repeats the 2xx until the ACK comes; this machine only absorbs repeated INVITEs.
             State = SipTransactionState.Accepted;
             StartTimeout(Timers.Timeout); // timer L
+        }
+        else if (!Flow.IsReliable && nothingYet && (IsUnverified || response.StatusCode is 401 or 407))
+        {
+            // §26.3.2.4, §8.2.7: whoever forges a source must not make us send the victim eleven answers to one INVITE. The caller, who has heard
+            // nothing so far, repeats its INVITE if this is lost, and is answered from memory.
+            State = SipTransactionState.Completed;
+            Send(Last);
+            Host.Remember(this, Last.Span);
+            return true;
         }
         else
         {

@@ -37,6 +37,9 @@ public class SipServerTransaction : SipTransaction
         lock (Gate) return Answer(response);
     }
 
+    /// <summary>Nobody has looked yet at who sent it: the endpoint refuses it by itself.</summary>
+    internal bool IsUnverified { get; set; }
+
     /// <summary>Lets the session complete what is about to be sent (Contact, session timer).</summary>
     internal Action<SipResponse>? Completing { get; set; }
 

@@ -18,6 +18,8 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
     private SipFlow? _flow;
     private long _lastHeard = owner.Time.GetTimestamp();
     private long _partialSince;
+    private long _firstMessageBy;
+    private long _writingSince;
     private long _queuedBytes;
     private bool _writing, _closed, _closeWhenSent;
 
@@ -27,6 +29,7 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
     /// <summary>Takes an accepted socket.</summary>
     internal void Accept(Socket socket, CancellationToken stopping)
     {
+        Volatile.Write(ref _firstMessageBy, owner.Time.GetTimestamp() + (long)(owner.Options.FirstMessage.TotalSeconds * owner.Time.TimestampFrequency));
         if (!Hold(socket)) return;
         if (owner.Security is { } security) _ = SecureAsync(socket, security.AcceptAsync, stopping);
         else Run(new NetworkStream(socket));
@@ -162,7 +165,9 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
             }
             try
             {
+                Volatile.Write(ref _writingSince, Math.Max(owner.Time.GetTimestamp(), 1));
                 await stream.WriteAsync(next.Octets).ConfigureAwait(false);
+                Volatile.Write(ref _writingSince, 0);
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -212,6 +217,7 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
                     return true;
                 case StreamItem.Message:
                     Volatile.Write(ref _partialSince, 0);
+                    Volatile.Write(ref _firstMessageBy, 0);
                     if (!owner.Receiver.Admit(owner.Kind, null, remote))
                     {
                         Close(null);
@@ -237,16 +243,20 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
         }
     }
 
-    /// <summary>Closes what has been silent too long, or has left a message unfinished.</summary>
+    /// <summary>Closes what has been silent too long, has left a message unfinished or does not take what it is sent.</summary>
     internal void CheckAge()
     {
         var partial = Volatile.Read(ref _partialSince);
+        var firstBy = Volatile.Read(ref _firstMessageBy);
+        var writing = Volatile.Read(ref _writingSince);
         if (partial != 0 && owner.Time.GetElapsedTime(partial) >= owner.Options.HalfMessage)
         {
             if (_flow is { } flow) owner.Receiver.Reject(flow, "A message was not finished in time");
             Close(null);
         }
-        else if (owner.Time.GetElapsedTime(Volatile.Read(ref _lastHeard)) >= owner.Options.Idle)
+        else if ((firstBy != 0 && owner.Time.GetTimestamp() >= firstBy)
+            || (writing != 0 && owner.Time.GetElapsedTime(writing) >= owner.Options.Stalled)
+            || owner.Time.GetElapsedTime(Volatile.Read(ref _lastHeard)) >= owner.Options.Idle)
         {
             Close(null);
         }

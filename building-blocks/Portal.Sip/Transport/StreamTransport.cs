@@ -73,7 +73,7 @@ internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options,
             }
             var remote = (IPEndPoint)socket.RemoteEndPoint!;
             if (_connections.Count >= options.MaxConnections
-                || _perAddress.GetValueOrDefault(remote.Address) >= options.MaxConnectionsPerAddress
+                || _perAddress.GetValueOrDefault(SourceLimiter.NetworkOf(remote.Address)) >= options.MaxConnectionsPerAddress
                 || !Receiver.Admit(Kind, null, remote))
             {
                 socket.Dispose();
@@ -87,7 +87,7 @@ internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options,
     {
         _connections[connection.Id] = connection;
         _byRemote[connection.Remote] = connection.Id;
-        _perAddress.AddOrUpdate(connection.Remote.Address, 1, static (_, n) => n + 1);
+        _perAddress.AddOrUpdate(SourceLimiter.NetworkOf(connection.Remote.Address), 1, static (_, n) => n + 1);
         return connection;
     }
 
@@ -118,8 +118,9 @@ internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options,
     {
         if (!_connections.TryRemove(connection.Id, out _)) return;
         _byRemote.TryRemove(new KeyValuePair<IPEndPoint, long>(connection.Remote, connection.Id));
-        var left = _perAddress.AddOrUpdate(connection.Remote.Address, 0, static (_, n) => n - 1);
-        if (left <= 0) _perAddress.TryRemove(new KeyValuePair<IPAddress, int>(connection.Remote.Address, left));
+        var network = SourceLimiter.NetworkOf(connection.Remote.Address);
+        var left = _perAddress.AddOrUpdate(network, 0, static (_, n) => n - 1);
+        if (left <= 0) _perAddress.TryRemove(new KeyValuePair<IPAddress, int>(network, left));
     }
 
     private void Sweep()
