@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Portal.Sip.Authentication;
 
@@ -80,10 +79,11 @@ public sealed class DigestAuthenticator
     {
         authorization = null;
         var result = DigestResult.NoCredentials;
-        foreach (var line in request.Headers.Lines(proxy ? SipHeaderName.ProxyAuthorization : SipHeaderName.Authorization))
+        var name = proxy ? SipHeaderName.ProxyAuthorization : SipHeaderName.Authorization;
+        for (var at = 0; request.Headers.TryNext(name, ref at, out var line);)
         {
             // Another scheme counts as no credentials (RFC 4475 §3.3.7).
-            if (!line.StartsWith("Digest ", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!DigestAuthorization.IsDigest(line)) continue;
             if (!DigestAuthorization.TryParse(line, out var found))
             {
                 result = DigestResult.Malformed;
@@ -115,10 +115,14 @@ public sealed class DigestAuthenticator
 
         // An unknown user costs as much time as a known one.
         var ha1 = lookup(given.UserName)?.Ha1(algorithm);
-        var expected = DigestHash.Response(algorithm, ha1 ?? "00000000000000000000000000000000", request.Method, given.Uri, given.Nonce, qop, given["nc"], given["cnonce"]);
-        var right = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(given.Response.ToLowerInvariant()));
+        Span<byte> expected = stackalloc byte[64];
+        expected = expected[..DigestHash.Response(algorithm, ha1 ?? "00000000000000000000000000000000", request.Method, given.Uri, given.Nonce, qop, given["nc"], given["cnonce"], expected)];
+        Span<byte> response = stackalloc byte[64];
+        // Anything but ASCII is wrong anyway.
+        System.Text.Ascii.ToLower(given.Response, response, out var length);
+        var right = CryptographicOperations.FixedTimeEquals(expected, response[..length]);
         if (ha1 is null || !right) return DigestResult.BadResponse;
-        if (!_nonces.IsFresh(given.Nonce, realm, request.Source)) return DigestResult.Stale;
-        return _counts.TryUse(given.Nonce, count) ? DigestResult.Ok : DigestResult.Replayed;
+        if (!_nonces.IsFresh(given.Nonce, realm, request.Source, out var nonce)) return DigestResult.Stale;
+        return _counts.TryUse(nonce, count) ? DigestResult.Ok : DigestResult.Replayed;
     }
 }

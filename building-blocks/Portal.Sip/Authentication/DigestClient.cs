@@ -42,7 +42,8 @@ public static class DigestClient
     internal static string Compute(string userName, DigestAuthorization offer, DigestAlgorithm algorithm, string ha1, string method, string uri, string? qop, uint nonceCount, string cnonce)
     {
         var nc = nonceCount.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
-        var response = DigestHash.Response(algorithm, ha1, method, uri, offer.Nonce, qop, nc, cnonce);
+        Span<byte> octets = stackalloc byte[64];
+        var response = System.Text.Encoding.ASCII.GetString(octets[..DigestHash.Response(algorithm, ha1, method, uri, offer.Nonce, qop, nc, cnonce, octets)]);
         var text = $"Digest username={SipParameters.Quote(userName)}, realm={SipParameters.Quote(offer.Realm)}, nonce={SipParameters.Quote(offer.Nonce)}, uri={SipParameters.Quote(uri)}, response=\"{response}\"";
         if (offer["algorithm"] is not null) text += $", algorithm={DigestHash.Name(algorithm)}";
         if (qop is not null) text += $", qop={qop}, nc={nc}, cnonce=\"{cnonce}\"";

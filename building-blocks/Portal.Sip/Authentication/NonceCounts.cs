@@ -1,13 +1,16 @@
 namespace Portal.Sip.Authentication;
 
+/// <summary>A nonce of ours by the part that no two share.</summary>
+internal readonly record struct NonceId(long Stamp, ulong Random);
+
 /// <summary>Which counts of which nonces were used, as a window of 64 below the highest: UDP may reorder, but nothing counts twice.</summary>
 internal sealed class NonceCounts(int capacity)
 {
     private readonly Lock _gate = new();
-    private Dictionary<string, (uint Highest, ulong Seen)> _current = [];
-    private Dictionary<string, (uint Highest, ulong Seen)> _previous = [];
+    private Dictionary<NonceId, (uint Highest, ulong Seen)> _current = [];
+    private Dictionary<NonceId, (uint Highest, ulong Seen)> _previous = [];
 
-    internal bool TryUse(string nonce, uint count)
+    internal bool TryUse(NonceId nonce, uint count)
     {
         lock (_gate)
         {

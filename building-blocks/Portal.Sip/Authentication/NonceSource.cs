@@ -10,6 +10,9 @@ internal sealed class NonceSource(byte[] key, TimeSpan lifetime, TimeProvider ti
 {
     private const int Stamp = 8, Random = 8, Mac = 16;
 
+    // One a thread: keying anew costs more than hashing a nonce.
+    private readonly ThreadLocal<IncrementalHash> _hash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
+
     internal string Create(string realm, SipFlow? source)
     {
         Span<byte> nonce = stackalloc byte[Stamp + Random + Mac];
@@ -19,15 +22,17 @@ internal sealed class NonceSource(byte[] key, TimeSpan lifetime, TimeProvider ti
         return Base64Url.EncodeToString(nonce);
     }
 
-    internal bool IsFresh(string nonce, string realm, SipFlow? source)
+    internal bool IsFresh(string nonce, string realm, SipFlow? source, out NonceId id)
     {
+        id = default;
         Span<byte> octets = stackalloc byte[Stamp + Random + Mac];
         // Whatever a peer sends as a nonce must not throw.
         if (nonce.Length != Base64Url.GetEncodedLength(octets.Length) || !Base64Url.IsValid(nonce) || !Base64Url.TryDecodeFromChars(nonce, octets, out var written) || written != octets.Length) return false;
         Span<byte> mac = stackalloc byte[Mac];
         Sign(octets[..(Stamp + Random)], realm, source, mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, octets[(Stamp + Random)..])) return false;
-        var age = time.GetUtcNow().UtcTicks - BinaryPrimitives.ReadInt64BigEndian(octets);
+        id = new NonceId(BinaryPrimitives.ReadInt64BigEndian(octets), BinaryPrimitives.ReadUInt64BigEndian(octets[Stamp..]));
+        var age = time.GetUtcNow().UtcTicks - id.Stamp;
         // A node whose clock is a little ahead must not make its nonces useless elsewhere.
         return age <= lifetime.Ticks && age > -TimeSpan.FromMinutes(1).Ticks;
     }
@@ -42,7 +47,9 @@ internal sealed class NonceSource(byte[] key, TimeSpan lifetime, TimeProvider ti
         var length = stamp.Length + 16 + Encoding.UTF8.GetBytes(realm.ToLowerInvariant(), text[(stamp.Length + 16)..]);
         text = text[..length];
         Span<byte> full = stackalloc byte[32];
-        HMACSHA256.HashData(key, text, full);
+        var hash = _hash.Value!;
+        hash.AppendData(text);
+        hash.GetHashAndReset(full);
         full[..mac.Length].CopyTo(mac);
     }
 }

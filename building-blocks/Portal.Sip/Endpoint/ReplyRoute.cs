@@ -9,7 +9,9 @@ internal static class ReplyRoute
     internal static SipFlow Mark(SipRequest request, bool toSourcePort)
     {
         var source = request.Source!;
-        if (!request.Headers.TryGet(SipHeaderName.Via, out var line) || !Via.Read(new SipReader(line).NextListValue(), out var via, out var wellFormed)) return source;
+        var wellFormed = true;
+        var via = request.TopVia;
+        if (via is null && (!request.Headers.TryGet(SipHeaderName.Via, out var line) || !Via.Read(new SipReader(line).NextListValue(), out via, out wellFormed))) return source;
 
         var parameters = via.Parameters;
         var asked = via.HasRport;
@@ -17,7 +19,7 @@ internal static class ReplyRoute
         var same = IPAddress.TryParse(via.Host, out var sentBy) && sentBy.Equals(source.Remote.Address);
         // RFC 3581 §4: with rport, received is stated even when it repeats sent-by. A received= of the sender's own making is never believed.
         if (!same || asked || parameters.Contains("received")) parameters = parameters.With("received", source.Remote.Address.ToString());
-        if (wellFormed && !ReferenceEquals(parameters, via.Parameters)) request.Headers.ReplaceFirstValue(SipHeaderName.Via, via.With(parameters).ToString());
+        if (wellFormed && !ReferenceEquals(parameters, via.Parameters)) request.Headers.ReplaceTopVia(via.With(parameters));
 
         if (source.IsReliable || asked || toSourcePort) return source;
         // maddr is ignored on purpose: it lets a stranger point our answers at anybody.

@@ -84,7 +84,7 @@ public sealed partial class SipEndpoint : ISipReceiver
             known.ReceiveRepeat();
             return;
         }
-        if (_answers.TryGet(TransactionHash.Of(key), out var answer))
+        if (_answers.TryGet(key, out var answer))
         {
             Statistics.Retransmitted();
             ((ITransactionHost)this).Send(replyTo, answer, null);
@@ -95,6 +95,11 @@ public sealed partial class SipEndpoint : ISipReceiver
             Statistics.Rejected("full");
             _noise.Write("full", $"More than {_options.MaxServerTransactions} requests are under way; those from {request.Source} and others are refused.");
             AnswerStateless(request, 503, "");
+            return;
+        }
+        if (!request.IsInvite && request.To.Tag is null && _handlers.TryGetValue(request.Method, out var quick) && quick.RunsInline)
+        {
+            AnswerInline(quick, new SipServerTransaction(this, this, key, request, replyTo));
             return;
         }
         SipServerTransaction transaction = request.IsInvite
@@ -111,6 +116,19 @@ public sealed partial class SipEndpoint : ISipReceiver
         else Dispatch(transaction);
     }
 
+    /// <summary>
+    /// Most requests that are answered on the receiving thread are answered before anybody could ask for their transaction: one source's messages come one after
+    /// the other. Only what is still open afterwards is entered.
+    /// </summary>
+    private void AnswerInline(ISipRequestHandler handler, SipServerTransaction transaction)
+    {
+        if (RequestRules.Refusal(transaction, _options) is { } refusal) Refuse(transaction, refusal);
+        else _ = RunAsync(handler, transaction);
+        if (transaction.FinalResponse is not null) return;
+        if (_servers.TryAdd(transaction.Key, transaction)) Interlocked.Increment(ref _serverCount);
+        if (transaction.FinalResponse is not null) RemoveServer(transaction.Key);
+    }
+
     private void ReceiveAck(SipRequest ack, TransactionKey key)
     {
         if (_servers.TryGetValue(key, out var server) && server is InviteServerTransaction invite && invite.State != SipTransactionState.Accepted)
@@ -119,7 +137,7 @@ public sealed partial class SipEndpoint : ISipReceiver
             return;
         }
         if (_dialogs.TryGetValue(DialogOf(ack), out var session)) session.OnAck(ack);
-        else if (!_answers.Contains(TransactionHash.Of(key))) Statistics.Dropped("ack");
+        else if (!_answers.Contains(key)) Statistics.Dropped("ack");
     }
 
     /// <summary>§9.2: matched as its INVITE would be, answered by itself.</summary>

@@ -233,7 +233,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     void ITransactionHost.Remember(SipServerTransaction transaction, ReadOnlySpan<byte> answer)
     {
         // First there, then away here: a repeat that comes meanwhile finds one of the two.
-        _answers.Add(TransactionHash.Of(transaction.Key), answer);
+        _answers.Add(transaction.Key, answer);
         RemoveServer(transaction.Key);
     }
 

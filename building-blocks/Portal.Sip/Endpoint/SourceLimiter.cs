@@ -21,8 +21,11 @@ internal sealed class SourceLimiter(int perSecond, TimeProvider time)
         var source = NetworkOf(address);
         var now = time.GetTimestamp();
         // Forged sources must not fill memory: when there are too many, everybody starts anew.
-        if (_buckets.Count > MaxSources) _buckets.Clear();
-        var bucket = _buckets.GetOrAdd(source, static (_, start) => new Bucket { Tokens = start.Full, At = start.Now }, (Full: perSecond * 10.0, Now: now));
+        if (!_buckets.TryGetValue(source, out var bucket))
+        {
+            if (_buckets.Count > MaxSources) _buckets.Clear();
+            bucket = _buckets.GetOrAdd(source, static (_, start) => new Bucket { Tokens = start.Full, At = start.Now }, (Full: perSecond * 10.0, Now: now));
+        }
         lock (bucket)
         {
             bucket.Tokens = Math.Min(perSecond * 10.0, bucket.Tokens + time.GetElapsedTime(bucket.At, now).TotalSeconds * perSecond);

@@ -3,39 +3,29 @@ namespace Portal.Sip;
 /// <summary>The headers every message has, exactly once and readable (RFC 3261 §8.1.1, §16.3 step 1).</summary>
 internal static class HeaderRules
 {
-    private static readonly (SipHeaderName Name, string Missing, string Twice)[] Single =
-    [
-        (SipHeaderName.From, "From is missing", "From appears twice"),
-        (SipHeaderName.To, "To is missing", "To appears twice"),
-        (SipHeaderName.CallId, "Call-ID is missing", "Call-ID appears twice"),
-        (SipHeaderName.CSeq, "CSeq is missing", "CSeq appears twice"),
-    ];
-
-    /// <summary>The first problem in plain words, or null.</summary>
+    /// <summary>The first problem in plain words, or null. What is read here stays with the headers.</summary>
     internal static string? Check(SipHeaders headers, SipRequest? request)
     {
-        if (!headers.TryGet(SipHeaderName.Via, out var via)) return "Via is missing";
-        if (!Via.TryParse(new SipReader(via).NextListValue(), out _)) return "The topmost Via is malformed";
-        foreach (var (name, missing, twice) in Single)
-        {
-            var count = headers.CountOf(name);
-            if (count != 1) return count == 0 ? missing : twice;
-        }
-        headers.TryGet(SipHeaderName.From, out var from);
-        if (!NameAddr.TryParse(from, out _)) return "From is malformed";
-        headers.TryGet(SipHeaderName.To, out var to);
-        if (!NameAddr.TryParse(to, out _)) return "To is malformed";
+        if (!headers.Contains(SipHeaderName.Via)) return "Via is missing";
+        if (headers.TopVia is null) return "The topmost Via is malformed";
+        if (Once(headers, SipHeaderName.From, "From is missing", "From appears twice") is { } from) return from;
+        if (Once(headers, SipHeaderName.To, "To is missing", "To appears twice") is { } to) return to;
+        if (Once(headers, SipHeaderName.CallId, "Call-ID is missing", "Call-ID appears twice") is { } id) return id;
+        if (Once(headers, SipHeaderName.CSeq, "CSeq is missing", "CSeq appears twice") is { } number) return number;
+        if (headers.From is null) return "From is malformed";
+        if (headers.To is null) return "To is malformed";
         headers.TryGet(SipHeaderName.CallId, out var callId);
         if (!IsCallId(callId)) return "Call-ID is malformed";
-        headers.TryGet(SipHeaderName.CSeq, out var text);
         // §8.1.1.5: less than 2**31. Some devices start above it, so only what a 32 bit number cannot hold is refused.
-        if (!CSeq.TryParse(text, out var cseq)) return "CSeq is malformed";
+        if (headers.CSeq is not { } cseq) return "CSeq is malformed";
         if (request is not null && cseq.Method != request.Method) return "The methods of the request line and CSeq differ";
         if (headers.CountOf(SipHeaderName.MaxForwards) > 1) return "Max-Forwards appears twice";
         if (headers.TryGet(SipHeaderName.MaxForwards, out var hops) && (!Ascii.TryNumber(hops, out var left) || left > 255)) return "Max-Forwards is malformed";
         if (headers.CountOf(SipHeaderName.ContentLength) > 1) return "Content-Length appears twice";
         return null;
     }
+
+    private static string? Once(SipHeaders headers, SipHeaderName name, string missing, string twice) => headers.CountOf(name) switch { 1 => null, 0 => missing, _ => twice };
 
     /// <summary>The request if an answer to it could find its way: a Via whose sent-by can be read.</summary>
     internal static SipRequest? Answerable(SipRequest request) =>

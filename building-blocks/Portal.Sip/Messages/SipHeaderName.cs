@@ -56,6 +56,7 @@ public readonly struct SipHeaderName : IEquatable<SipHeaderName>
     public static SipHeaderName ProxyAuthenticate => new(25, null);
     public static SipHeaderName UserAgent => new(26, null);
     public static SipHeaderName Server => new(27, null);
+    public static SipHeaderName Date => new(29, null);
     public static SipHeaderName Accept => new(30, null);
     public static SipHeaderName Event => new(31, null);
     public static SipHeaderName SessionExpires => new(37, null);

@@ -22,8 +22,21 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     /// <summary>The number of header lines.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Rises with every change, so that readers know when what they kept is stale.</summary>
-    internal int Version { get; private set; }
+    // What routing and matching ask for again and again is read once, and forgotten when a line of its name changes.
+    private NameAddr? _from, _to;
+    private Via? _via;
+    private string? _callId;
+    private CSeq? _cseq;
+
+    internal NameAddr? From => _from ??= TryGet(SipHeaderName.From, out var line) && NameAddr.TryParse(line, out var value) ? value : null;
+
+    internal NameAddr? To => _to ??= TryGet(SipHeaderName.To, out var line) && NameAddr.TryParse(line, out var value) ? value : null;
+
+    internal Via? TopVia => _via ??= TryGet(SipHeaderName.Via, out var line) && Via.TryParse(new SipReader(line).NextListValue(), out var via) ? via : null;
+
+    internal string CallId => _callId ??= this[SipHeaderName.CallId] ?? "";
+
+    internal CSeq? CSeq => _cseq ??= TryGet(SipHeaderName.CSeq, out var line) && Sip.CSeq.TryParse(line, out var value) ? value : null;
 
     /// <summary>The first line of this name as text, or null. Setting replaces every line of the name; null removes them.</summary>
     /// <exception cref="ArgumentException">The value holds CR, LF or NUL.</exception>
@@ -44,6 +57,15 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         var at = IndexOf(name, 0);
         value = at < 0 ? default : _lines[at].Value.Span;
         return at >= 0;
+    }
+
+    /// <summary>The next line of this name from <paramref name="at"/> (first 0) on.</summary>
+    internal bool TryNext(SipHeaderName name, ref int at, out ReadOnlySpan<byte> value)
+    {
+        var found = IndexOf(name, at);
+        value = found < 0 ? default : _lines[found].Value.Span;
+        at = found + 1;
+        return found >= 0;
     }
 
     /// <summary>How many lines carry this name.</summary>
@@ -121,7 +143,7 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         {
             if (_lines[i].Name == name) RemoveAt(i);
         }
-        Version++;
+        Forget(name);
         return this;
     }
 
@@ -143,16 +165,17 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         return this;
     }
 
-    /// <summary>Replaces the first value of a list header (the topmost Via), keeping the octets of what is joined to it by a comma.</summary>
-    internal void ReplaceFirstValue(SipHeaderName name, string value)
+    /// <summary>Replaces the topmost Via, keeping the octets of what is joined to it by a comma.</summary>
+    internal void ReplaceTopVia(Via via)
     {
-        var at = IndexOf(name, 0);
+        var at = IndexOf(SipHeaderName.Via, 0);
         if (at < 0) return;
         var reader = new SipReader(_lines[at].Value.Span);
         reader.NextListValue();
         var rest = Ascii.Trim(reader.Rest);
-        _lines[at] = new Line(_lines[at].Name, rest.IsEmpty ? Encode(value) : [.. Encode(value), .. ", "u8, .. rest]);
-        Version++;
+        var octets = Encode(via.ToString());
+        _lines[at] = new Line(_lines[at].Name, rest.IsEmpty ? octets : [.. octets, .. ", "u8, .. rest]);
+        _via = via;
     }
 
     /// <summary>Appends to the first line of the name without touching its octets.</summary>
@@ -160,10 +183,15 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     {
         var at = IndexOf(name, 0);
         _lines[at] = new Line(_lines[at].Name, (byte[])[.. _lines[at].Value.Span, .. Encode(text)]);
-        Version++;
+        Forget(_lines[at].Name);
     }
 
-    internal void AddRaw(SipHeaderName name, ReadOnlyMemory<byte> value) => Insert(Count, name, value);
+    /// <summary>A line as received, its name a token: no copy, no check.</summary>
+    internal void AddRaw(SipHeaderName name, ReadOnlyMemory<byte> value)
+    {
+        if (Count == _lines.Length) Array.Resize(ref _lines, Count * 2);
+        _lines[Count++] = new Line(name, value);
+    }
 
     internal SipHeaders Clone()
     {
@@ -225,15 +253,24 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         Array.Copy(_lines, at, _lines, at + 1, Count - at);
         _lines[at] = new Line(name, value);
         Count++;
-        Version++;
+        Forget(name);
     }
 
     private void RemoveAt(int at)
     {
+        Forget(_lines[at].Name);
         Count--;
         Array.Copy(_lines, at + 1, _lines, at, Count - at);
         _lines[Count] = default;
-        Version++;
+    }
+
+    private void Forget(SipHeaderName name)
+    {
+        if (name == SipHeaderName.Via) _via = null;
+        else if (name == SipHeaderName.From) _from = null;
+        else if (name == SipHeaderName.To) _to = null;
+        else if (name == SipHeaderName.CallId) _callId = null;
+        else if (name == SipHeaderName.CSeq) _cseq = null;
     }
 
     private static bool IsToken(SipHeaderName name)

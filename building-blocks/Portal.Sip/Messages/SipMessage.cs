@@ -5,12 +5,6 @@ namespace Portal.Sip;
 /// <summary>What requests and responses have in common. Headers are read lazily; typed properties remember what they read until the headers change.</summary>
 public abstract class SipMessage
 {
-    private int _seen = -1;
-    private NameAddr? _from, _to;
-    private Via? _via;
-    private string? _callId;
-    private CSeq? _cseq;
-
     private protected SipMessage(SipHeaders headers) => Headers = headers;
 
     public SipHeaders Headers { get; }
@@ -22,21 +16,21 @@ public abstract class SipMessage
     public SipFlow? Source { get; internal set; }
 
     /// <summary>The topmost Via; null when absent or unreadable.</summary>
-    public Via? TopVia { get { Refresh(); return _via ??= Headers.TryGet(SipHeaderName.Via, out var line) && Via.TryParse(new SipReader(line).NextListValue(), out var via) ? via : null; } }
+    public Via? TopVia => Headers.TopVia;
 
     /// <summary>From. A message from the network that lacks it never reaches a handler.</summary>
     /// <exception cref="InvalidOperationException">The message has none.</exception>
-    public NameAddr From { get { Refresh(); return _from ??= Required(SipHeaderName.From); } }
+    public NameAddr From => Headers.From ?? throw Missing(SipHeaderName.From);
 
     /// <summary>To. A message from the network that lacks it never reaches a handler.</summary>
     /// <exception cref="InvalidOperationException">The message has none.</exception>
-    public NameAddr To { get { Refresh(); return _to ??= Required(SipHeaderName.To); } }
+    public NameAddr To => Headers.To ?? throw Missing(SipHeaderName.To);
 
     /// <summary>Call-ID; empty when absent.</summary>
-    public string CallId { get { Refresh(); return _callId ??= Headers[SipHeaderName.CallId] ?? ""; } }
+    public string CallId => Headers.CallId;
 
     /// <summary>CSeq; zero and an empty method when absent.</summary>
-    public CSeq CSeq { get { Refresh(); return _cseq ??= Headers.TryGet(SipHeaderName.CSeq, out var line) && CSeq.TryParse(line, out var value) ? value : new CSeq(0, ""); } }
+    public CSeq CSeq => Headers.CSeq ?? new CSeq(0, "");
 
     /// <summary>Expires in seconds; null when absent or malformed.</summary>
     public uint? Expires => Number(SipHeaderName.Expires);
@@ -73,16 +67,5 @@ public abstract class SipMessage
 
     private uint? Number(SipHeaderName name) => Headers.TryGet(name, out var line) && Ascii.TryNumber(line, out var value) ? value : null;
 
-    private NameAddr Required(SipHeaderName name) => Headers.TryGet(name, out var line) && NameAddr.TryParse(line, out var value)
-        ? value : throw new InvalidOperationException($"The message has no readable {name}.");
-
-    private void Refresh()
-    {
-        if (_seen == Headers.Version) return;
-        _seen = Headers.Version;
-        _from = _to = null;
-        _via = null;
-        _callId = null;
-        _cseq = null;
-    }
+    private static InvalidOperationException Missing(SipHeaderName name) => new($"The message has no readable {name}.");
 }

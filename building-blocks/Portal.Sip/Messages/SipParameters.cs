@@ -55,6 +55,7 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>
 
     public override string ToString()
     {
+        if (_items.Count == 0) return "";
         var text = new StringBuilder();
         AppendTo(text);
         return text.ToString();

@@ -37,12 +37,15 @@ public static class SipWriter
     }
 
     /// <summary>The message in an array of its exact size.</summary>
-    public static byte[] ToArray(SipMessage message)
+    public static byte[] ToArray(SipMessage message) => Scratch(message).ToArray();
+
+    /// <summary>The message in this thread's buffer: good until the thread writes the next one.</summary>
+    internal static ReadOnlyMemory<byte> Scratch(SipMessage message)
     {
         var scratch = t_scratch ??= new ArrayBufferWriter<byte>(4096);
         scratch.ResetWrittenCount();
         Write(message, scratch);
-        return scratch.WrittenSpan.ToArray();
+        return scratch.WrittenMemory;
     }
 
     internal static void Bytes(IBufferWriter<byte> output, ReadOnlySpan<byte> octets) => output.Write(octets);

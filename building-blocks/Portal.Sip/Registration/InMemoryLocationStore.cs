@@ -18,6 +18,9 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
     {
         internal volatile IReadOnlyList<Binding> Bindings = [];
         internal bool Gone;
+
+        /// <summary>When the sweep will look here next; none while <see cref="DateTimeOffset.MaxValue"/>.</summary>
+        internal DateTimeOffset Watched = DateTimeOffset.MaxValue;
     }
 
     public InMemoryLocationStore(TimeProvider? time = null)
@@ -52,7 +55,7 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
                 var before = entry.Bindings;
                 var live = Live(before, _time.GetUtcNow());
                 var after = change(live) ?? live;
-                Set(aor, entry, before, [.. after.OrderByDescending(binding => binding.Quality).ThenByDescending(binding => binding.RefreshedAt)]);
+                Set(aor, entry, before, after.Count < 2 ? after : [.. after.OrderByDescending(binding => binding.Quality).ThenByDescending(binding => binding.RefreshedAt)]);
                 return entry.Bindings;
             }
         }
@@ -68,7 +71,7 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
             lock (entry)
             {
                 entry.Bindings = [.. entry.Bindings, .. group];
-                foreach (var binding in group) Remember(binding);
+                Watch(group.Key, entry);
             }
         }
     }
@@ -81,6 +84,12 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
             entry.Gone = true;
             _entries.TryRemove(aor, out _);
         }
+        Watch(aor, entry);
+        if (Changed is not null) TellOf(before, after);
+    }
+
+    private void TellOf(IReadOnlyList<Binding> before, IReadOnlyList<Binding> after)
+    {
         var now = _time.GetUtcNow();
         foreach (var binding in before)
         {
@@ -89,15 +98,25 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
         foreach (var binding in after)
         {
             if (before.Contains(binding, ReferenceEqualityComparer.Instance)) continue;
-            Remember(binding);
             var known = before.FirstOrDefault(binding.IsSameAs);
             Tell(known is null || known.ExpiresAt <= now ? BindingChangeKind.Added : BindingChangeKind.Refreshed, binding);
         }
     }
 
-    private void Remember(Binding binding)
+    /// <summary>
+    /// One place in the queue an address of record, at its earliest expiry when it was put there: a refresh leaves it, and the sweep moves it on. A flood of
+    /// refreshes therefore does not grow the queue.
+    /// </summary>
+    private void Watch(string aor, Entry entry)
     {
-        lock (_expiries) _expiries.Enqueue(binding.Aor, binding.ExpiresAt.UtcTicks);
+        var earliest = DateTimeOffset.MaxValue;
+        foreach (var binding in entry.Bindings)
+        {
+            if (binding.ExpiresAt < earliest) earliest = binding.ExpiresAt;
+        }
+        if (earliest >= entry.Watched) return;
+        entry.Watched = earliest;
+        lock (_expiries) _expiries.Enqueue(aor, earliest.UtcTicks);
     }
 
     private void Tell(BindingChangeKind kind, Binding binding) => Changed?.Invoke(new BindingChange(kind, binding));
@@ -113,11 +132,13 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
                 if (!_expiries.TryPeek(out aor, out var due) || due > now.UtcTicks) return;
                 _expiries.Dequeue();
             }
-            // A refreshed binding has a later entry of its own; this one then finds nothing to remove.
+            // The address may have gone since, and come back with a place of its own.
             if (!_entries.TryGetValue(aor, out var entry)) continue;
             lock (entry)
             {
-                if (!entry.Gone) Set(aor, entry, entry.Bindings, Live(entry.Bindings, now));
+                if (entry.Gone) continue;
+                entry.Watched = DateTimeOffset.MaxValue;
+                Set(aor, entry, entry.Bindings, Live(entry.Bindings, now));
             }
         }
     }

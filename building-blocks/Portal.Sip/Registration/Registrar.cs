@@ -23,6 +23,7 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
 {
     private readonly RegistrarOptions _options = options ?? new RegistrarOptions();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly DateText _date = new();
 
     /// <summary>
     /// Applies a REGISTER to the store, all of it or nothing, and gives the answer: 200 with every current binding, 400 for a Contact that can't be read,
@@ -97,7 +98,7 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
         {
             Aor = aor,
             Contact = contact.Uri,
-            Parameters = contact.Parameters.Without("expires").Without("q"),
+            Parameters = contact.Parameters.Count == 0 ? contact.Parameters : contact.Parameters.Without("expires").Without("q"),
             // With a Path the way leads through its proxies, even where the contact itself would be in reach (RFC 3327 §5.3).
             Flow = request.Headers.Contains(SipHeaderName.Path) ? transaction.Source : WayTo(contact.Uri, transaction.Source),
             CallId = request.CallId,
@@ -146,12 +147,11 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
         var response = transaction.CreateResponse(200);
         foreach (var binding in bindings)
         {
-            var left = TimeSpan.FromSeconds(Math.Max(Math.Ceiling((binding.ExpiresAt - now).TotalSeconds), 0));
-            var parameters = binding.Parameters.With("expires", Seconds(left));
-            if (binding.Quality != 1000) parameters = parameters.With("q", (binding.Quality / 1000m).ToString("0.0##", CultureInfo.InvariantCulture));
-            response.Headers.Add(SipHeaderName.Contact, new NameAddr(binding.Contact, null, parameters).ToString());
+            var left = (long)Math.Max(Math.Ceiling((binding.ExpiresAt - now).TotalSeconds), 0);
+            var quality = binding.Quality == 1000 ? "" : string.Create(CultureInfo.InvariantCulture, $";q={binding.Quality / 1000m:0.0##}");
+            response.Headers.Add(SipHeaderName.Contact, string.Create(CultureInfo.InvariantCulture, $"<{binding.Contact}>{binding.Parameters};expires={left}{quality}"));
         }
-        response.Headers.Add("Date", now.ToString("r", CultureInfo.InvariantCulture));
+        response.Headers.Add(SipHeaderName.Date, _date.At(now));
         // RFC 3327 §5.3: the phone learns that its Path was kept.
         response.Headers.CopyFrom(transaction.Request.Headers, SipHeaderName.Path);
         return response;

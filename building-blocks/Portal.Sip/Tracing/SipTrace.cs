@@ -28,9 +28,10 @@ public sealed class SipTrace(int calls = 5_000, int messagesPerCall = 100, long 
     private readonly ConcurrentDictionary<string, CallTrace> _calls = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<CallTrace> _order = new();
     private long _octets;
+    private int _count; // the dictionary's own count locks all of it
 
     /// <summary>Calls held now.</summary>
-    public int Count => _calls.Count;
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Octets held now.</summary>
     public long Octets => Interlocked.Read(ref _octets);
@@ -45,12 +46,18 @@ public sealed class SipTrace(int calls = 5_000, int messagesPerCall = 100, long 
         {
             var made = new CallTrace(id);
             call = _calls.GetOrAdd(id, made);
-            if (ReferenceEquals(call, made)) _order.Enqueue(made);
+            if (ReferenceEquals(call, made))
+            {
+                Interlocked.Increment(ref _count);
+                _order.Enqueue(made);
+            }
         }
+        // What is sent lies in a buffer that will be used again; what was received is the message's own.
+        if (direction == TraceDirection.Out) message = message.ToArray();
         Interlocked.Add(ref _octets, call.Add(new TracedMessage(_time.GetUtcNow(), direction, flow, message), messagesPerCall));
-        while ((_calls.Count > calls || Octets > octets) && _order.TryDequeue(out var oldest))
+        while ((Volatile.Read(ref _count) > calls || Octets > octets) && _order.TryDequeue(out var oldest))
         {
-            _calls.TryRemove(oldest.CallId, out _);
+            if (_calls.TryRemove(oldest.CallId, out _)) Interlocked.Decrement(ref _count);
             Interlocked.Add(ref _octets, -oldest.Drop());
         }
     }

@@ -13,8 +13,8 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
     private const int SparesKept = 4;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<TransactionHash, Entry> _entries = [];
-    private readonly Queue<(TransactionHash Key, long Due)> _order = new();
+    private readonly Dictionary<TransactionKey, Entry> _entries = [];
+    private readonly Queue<(TransactionKey Key, long Due)> _order = new();
     private readonly Queue<Block> _blocks = new();
     private readonly Stack<byte[]> _spare = new();
     private Block? _filling;
@@ -42,7 +42,7 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
 
     private long Now => time.GetTimestamp();
 
-    internal void Add(in TransactionHash key, ReadOnlySpan<byte> octets)
+    internal void Add(in TransactionKey key, ReadOnlySpan<byte> octets)
     {
         lock (_gate)
         {
@@ -59,7 +59,7 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
     }
 
     /// <summary>A copy of the answer, to be sent again.</summary>
-    internal bool TryGet(in TransactionHash key, [NotNullWhen(true)] out byte[]? octets)
+    internal bool TryGet(in TransactionKey key, [NotNullWhen(true)] out byte[]? octets)
     {
         lock (_gate)
         {

@@ -47,23 +47,24 @@ public class SipServerTransaction : SipTransaction
     {
         if (State is not (SipTransactionState.Trying or SipTransactionState.Proceeding)) return false;
         Completing?.Invoke(response);
-        Last = response.ToBytes();
-        Send(Last);
-        if (response.IsFinal)
-        {
-            FinalResponse = response;
-            if (Flow.IsReliable)
-            {
-                End();
-                return true;
-            }
-            State = SipTransactionState.Completed;
-            Host.Remember(this, Last.Span); // timer J
-        }
-        else
+        if (!response.IsFinal)
         {
             State = SipTransactionState.Proceeding;
+            Last = response.ToBytes();
+            Send(Last);
+            return true;
         }
+        FinalResponse = response;
+        if (Flow.IsReliable)
+        {
+            Send(response.ToBytes());
+            End();
+            return true;
+        }
+        State = SipTransactionState.Completed;
+        var octets = SipWriter.Scratch(response);
+        Send(octets);
+        Host.Remember(this, octets.Span); // timer J
         return true;
     }
 
@@ -73,7 +74,7 @@ public class SipServerTransaction : SipTransaction
         lock (Gate)
         {
             Host.CountRetransmission();
-            // In Accepted the 2xx is the dialog's to repeat (RFC 6026 §7.1).
+            // In Accepted the 2xx is the dialog's to repeat (RFC 6026 §7.1); the final answer to another request lies in the answer cache.
             if (!Last.IsEmpty && State is SipTransactionState.Proceeding or SipTransactionState.Completed) Send(Last);
         }
     }

@@ -6,8 +6,9 @@ public enum SipTransactionState { Calling, Trying, Proceeding, Accepted, Complet
 /// <summary>What the four transaction machines have in common: one lock each, one retransmission timer, one timeout.</summary>
 public abstract class SipTransaction
 {
-    private readonly WheelTimer _repeat;
-    private readonly WheelTimer _timeout;
+    // Made when first started: most server transactions answer at once and need neither.
+    private WheelTimer? _repeat;
+    private WheelTimer? _timeout;
 
     private protected SipTransaction(ITransactionHost host, TransactionKey key, SipRequest request, SipFlow flow)
     {
@@ -15,8 +16,6 @@ public abstract class SipTransaction
         Key = key;
         Request = request;
         Flow = flow;
-        _repeat = new WheelTimer(Repeat);
-        _timeout = new WheelTimer(TimedOut);
     }
 
     /// <summary>The request that began it.</summary>
@@ -42,11 +41,15 @@ public abstract class SipTransaction
     private protected void StartRepeat(TimeSpan interval)
     {
         Interval = interval;
-        Host.Wheel.Start(_repeat, interval);
+        Host.Wheel.Start(_repeat ??= new WheelTimer(Repeat), interval);
     }
 
-    private protected void StopRepeat() => Host.Wheel.Stop(_repeat);
-    private protected void StartTimeout(TimeSpan due) => Host.Wheel.Start(_timeout, due);
+    private protected void StopRepeat()
+    {
+        if (_repeat is not null) Host.Wheel.Stop(_repeat);
+    }
+
+    private protected void StartTimeout(TimeSpan due) => Host.Wheel.Start(_timeout ??= new WheelTimer(TimedOut), due);
 
     private protected void Send(ReadOnlyMemory<byte> octets) => Host.Send(Flow, octets, SendFailed);
 
@@ -67,8 +70,8 @@ public abstract class SipTransaction
     {
         if (State == SipTransactionState.Terminated) return;
         State = SipTransactionState.Terminated;
-        Host.Wheel.Stop(_repeat);
-        Host.Wheel.Stop(_timeout);
+        StopRepeat();
+        if (_timeout is not null) Host.Wheel.Stop(_timeout);
         Host.Remove(this);
     }
 }

@@ -14,7 +14,7 @@ public interface ISipTransport : IAsyncDisposable
     /// <exception cref="SipBindException">The address or port cannot be had.</exception>
     void Start(ISipReceiver receiver);
 
-    /// <summary>Queues or sends the octets; never blocks on the network and never throws.</summary>
+    /// <summary>Queues or sends the octets; never blocks on the network and never throws. A datagram transport sends at once: the octets are its own during this call only.</summary>
     /// <param name="failed">Called once, later and from another thread, when the octets could not be sent: never from within this call.</param>
     void Send(SipFlow flow, ReadOnlyMemory<byte> octets, Action<Exception>? failed);
 }
