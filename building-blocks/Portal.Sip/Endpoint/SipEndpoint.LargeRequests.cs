@@ -65,6 +65,6 @@ public sealed partial class SipEndpoint
     private void Readdress(SipRequest request, SipFlow flow)
     {
         var (host, port) = LocalFor(flow);
-        request.Headers.ReplaceFirstValue(SipHeaderName.Via, new Via(flow.TransportName, host, port, request.TopVia!.Parameters).ToString());
+        request.Headers.ReplaceTopVia(new Via(flow.TransportName, host, port, request.TopVia!.Parameters));
     }
 }
