@@ -109,7 +109,7 @@ public class Hostile_floods
         var clock = new ManualTimeProvider();
         var cache = new AnswerCache(TimeSpan.FromSeconds(32), 4 << 20, clock);
         var octets = new byte[1000];
-        static TransactionHash Key(int number) => TransactionHash.Of(new TransactionKey($"z9hG4bK{number}", "h", "OPTIONS"));
+        static TransactionKey Key(int number) => TransactionKey.OfClient($"z9hG4bK{number}", "OPTIONS");
         for (var i = 0; i < 100_000; i++) cache.Add(Key(i), octets);
         cache.Count.ShouldBeInRange(3_000, 4 * 1049);
         cache.TryGet(Key(99_999), out _).ShouldBeTrue();

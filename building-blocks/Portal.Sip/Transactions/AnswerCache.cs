@@ -68,7 +68,7 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
         }
     }
 
-    internal bool Contains(in TransactionHash key)
+    internal bool Contains(in TransactionKey key)
     {
         lock (_gate) return _entries.ContainsKey(key);
     }
