@@ -16,6 +16,7 @@ internal sealed class Calling(Exchange exchange, Trunk? trunk) : ISipRequestHand
     public async ValueTask HandleAsync(SipServerTransaction transaction, CancellationToken cancellation)
     {
         var request = transaction.Request;
+        exchange.Traffic.Saw(request.CallId);
         if (trunk is null || !transaction.Source.Remote.Equals(trunk.Flow.Remote))
         {
             var result = exchange.Authenticator.Authenticate(request, Exchange.Domain, proxy: true, Exchange.Credential, out _);
@@ -72,6 +73,7 @@ internal sealed class Calling(Exchange exchange, Trunk? trunk) : ISipRequestHand
             var uri = new SipUri(number, trunk.Credential.Realm);
             invite = SipRequest.Create(SipMethod.Invite, uri, new NameAddr(new SipUri(from.Uri.User, Exchange.Domain), from.DisplayName), new NameAddr(uri));
             invite.SetBody(offer, contentType);
+            exchange.Traffic.Saw(invite.CallId);
             return exchange.Endpoint.CreateUacSession(invite, trunk.Flow, "exchange", new SessionTimerOptions(), trunk.Credential);
         }
         if (exchange.BindingsOf(number) is not [var binding, ..]) return null;
@@ -79,6 +81,7 @@ internal sealed class Calling(Exchange exchange, Trunk? trunk) : ISipRequestHand
         // RFC 3327 §5.2: what the REGISTER came through, the call goes through.
         foreach (var hop in binding.Path) invite.Headers.Add(SipHeaderName.Route, hop);
         invite.SetBody(offer, contentType);
+        exchange.Traffic.Saw(invite.CallId);
         return exchange.Endpoint.CreateUacSession(invite, binding.Flow, "exchange", new SessionTimerOptions());
     }
 }

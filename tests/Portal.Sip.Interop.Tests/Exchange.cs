@@ -34,7 +34,7 @@ internal sealed class Exchange : IAsyncDisposable
         }
         Calls = new Calling(this, trunk);
         Endpoint = new SipEndpoint(
-            new SipEndpointOptions { Listen = listen, Tls = _certificate is { } own ? new() { Certificate = () => SslStreamCertificateContext.Create(own, null, offline: true) } : null },
+            new SipEndpointOptions { Listen = listen, Trace = Traffic.Trace, Tls = _certificate is { } own ? new() { Certificate = () => SslStreamCertificateContext.Create(own, null, offline: true) } : null },
             [new Registering(this, new Registrar(_locations)), Calls], new ListLogger(_log));
         Endpoint.Start();
     }
@@ -42,6 +42,7 @@ internal sealed class Exchange : IAsyncDisposable
     public SipEndpoint Endpoint { get; }
     public DigestAuthenticator Authenticator { get; }
     public Calling Calls { get; }
+    public Traffic Traffic { get; } = new();
 
     public int Port => Endpoint.LocalEndPoints[0].Address.Port;
 
@@ -62,6 +63,7 @@ internal sealed class Exchange : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Endpoint.DisposeAsync();
+        Traffic.Write();
         _locations.Dispose();
         _certificate?.Dispose();
     }
@@ -105,6 +107,7 @@ internal sealed class Registering(Exchange exchange, Registrar registrar) : ISip
     public ValueTask HandleAsync(SipServerTransaction transaction, CancellationToken cancellation)
     {
         var request = transaction.Request;
+        exchange.Traffic.Saw(request.CallId);
         var result = exchange.Authenticator.Authenticate(request, Exchange.Domain, proxy: false, Exchange.Credential, out var who);
         if (result is DigestResult.BadResponse)
         {
