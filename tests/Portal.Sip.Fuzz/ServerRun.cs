@@ -9,9 +9,10 @@ using Portal.Sip.Registration;
 namespace Portal.Sip.Fuzz;
 
 /// <summary>What a run against a server showed.</summary>
-public sealed record ServerOutcome(long Sent, long Answered, int Errors, long MemoryBefore, long MemoryAfter, string? FirstError);
+/// <param name="Streams">TCP connections that it took: one is used until the server closes it.</param>
+public sealed record ServerOutcome(long Sent, long Answered, long Streams, int Errors, long MemoryBefore, long MemoryAfter, string? FirstError);
 
-/// <summary>Messages over UDP against a running server with a registrar, subscriptions and calls: it goes on answering, logs no error, and its memory does not grow.</summary>
+/// <summary>Messages over UDP, and one in ten over TCP, against a running server with a registrar, subscriptions and calls: it goes on answering, logs no error, and its memory does not grow.</summary>
 public static class ServerRun
 {
     public static async Task<ServerOutcome> RunAsync(Mutator mutator, long count, CancellationToken cancellation = default)
@@ -19,17 +20,18 @@ public static class ServerRun
         var errors = new ErrorLog();
         var notifier = new Notifier([new Lamp()]);
         await using var server = new SipEndpoint(
-            new SipEndpointOptions { Listen = [new(SipTransportKind.Udp, IPAddress.Loopback, 0)], Timers = Short },
+            new SipEndpointOptions { Listen = [new(SipTransportKind.Udp, IPAddress.Loopback, 0), new(SipTransportKind.Tcp, IPAddress.Loopback, 0)], Timers = Short },
             [new RegisterHandler(), new InviteHandler(), notifier], errors);
         server.Start();
         using var peer = new UdpClient(0, AddressFamily.InterNetwork);
         peer.Connect(server.LocalEndPoints[0].Address);
         peer.Client.ReceiveBufferSize = 4 << 20;
 
+        using var stream = new TcpSender(server.LocalEndPoints[1].Address);
         long answered = 0, before = 0;
         for (long i = 0; i < count; i++)
         {
-            peer.Client.Send(mutator.Next());
+            if (i % 10 == 9) await stream.SendAsync(mutator.Next().ToArray(), cancellation); else peer.Client.Send(mutator.Next());
             // Loopback drops silently when it is flooded: every so often the server has to show that it is there.
             if (i % 200 == 199)
             {
@@ -39,7 +41,7 @@ public static class ServerRun
             if (i == count / 2) before = await SettleAsync(server, cancellation);
         }
         var after = await SettleAsync(server, cancellation);
-        return new ServerOutcome(count, answered, errors.Count, before, after, errors.First);
+        return new ServerOutcome(count, answered, stream.Connections, errors.Count, before, after, errors.First);
     }
 
     // Transactions end after 640 ms instead of 32 s, so that the memory of many shows within the run.

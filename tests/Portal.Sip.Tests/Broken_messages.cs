@@ -5,7 +5,7 @@ namespace Portal.Sip.Tests;
 /// <summary>A short run of the fuzzer; <c>./dev fuzz</c> runs it for long and with another seed each time.</summary>
 public class Broken_messages
 {
-    private static readonly byte[][] Corpus = [.. Torture.All.Select(m => m.Octets)];
+    private static readonly byte[][] Corpus = [.. Torture.All.Select(m => m.Octets), .. Recorded_traffic.Files.Select(File.ReadAllBytes)];
 
     [Fact]
     public void Never_make_the_parser_throw() => ParserRun.Run(new Mutator(Corpus, 20261121), 60_000).ShouldBeGreaterThan(3_000);
@@ -15,6 +15,7 @@ public class Broken_messages
     {
         var outcome = await ServerRun.RunAsync(new Mutator(Corpus, 4711), 4_000, TestContext.Current.CancellationToken);
         outcome.FirstError.ShouldBeNull();
+        outcome.Streams.ShouldBeGreaterThan(1);
         outcome.Answered.ShouldBe(20);
     }
 
