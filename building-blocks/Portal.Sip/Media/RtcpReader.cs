@@ -7,7 +7,7 @@ internal enum RtcpType : byte { SenderReport = 200, ReceiverReport = 201, Source
 
 /// <summary>
 /// Walks the packets of a compound (RFC 3550 §6.1). <see cref="IsValid"/> checks everything there is to check first, so that reading can't fail: version,
-/// a report at the start, padding at the end only, lengths that add up exactly, counts that fit.
+/// padding at the end only, lengths that add up exactly, counts that fit. A report at the start is not insisted on: phones send a goodbye without one.
 /// </summary>
 internal ref struct RtcpReader(ReadOnlySpan<byte> compound)
 {
@@ -28,10 +28,10 @@ internal ref struct RtcpReader(ReadOnlySpan<byte> compound)
 
     internal static bool IsValid(ReadOnlySpan<byte> compound)
     {
-        if (compound.Length < 8 || compound[1] is not ((byte)RtcpType.SenderReport or (byte)RtcpType.ReceiverReport)) return false;
+        if (compound.Length < 8) return false;
         for (var first = true; !compound.IsEmpty; first = false)
         {
-            if (compound.Length < 4 || compound[0] >> 6 != 2) return false;
+            if (compound.Length < 4 || compound[0] >> 6 != 2 || compound[1] is < 192 or > 223) return false;
             var length = Length(compound);
             if (length > compound.Length) return false;
             if ((compound[0] & 0x20) != 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Portal.Sip.Media;
 
 namespace Portal.Sip.Sdp;
 
@@ -11,9 +12,10 @@ public enum SdpDirection { SendReceive, SendOnly, ReceiveOnly, Inactive }
 /// </summary>
 public sealed class SdpSession
 {
+    private const int MostBytes = 65536;
     private readonly List<SdpLine> _lines;
 
-    private SdpSession(List<SdpLine> lines, List<SdpMedia> media)
+    internal SdpSession(List<SdpLine> lines, List<SdpMedia> media)
     {
         _lines = lines;
         Media = media;
@@ -46,10 +48,15 @@ public sealed class SdpSession
         }
     }
 
-    /// <summary>Reads a description. False when a line is not "letter=value", the first is not v=0, or an m= line is malformed.</summary>
+    /// <summary>The description with one of its media replaced; every other line is as it was.</summary>
+    public SdpSession With(int index, SdpMedia media) => new(_lines, [.. Media.Take(index), media, .. Media.Skip(index + 1)]);
+
+    /// <summary>Reads a description. False when a line is not "letter=value", the first is not v=0, an m= line is malformed, or it is larger than any is: 64 KiB,
+    /// 64 media, 1,000 lines of one.</summary>
     public static bool TryParse(ReadOnlySpan<byte> body, out SdpSession? session)
     {
         session = null;
+        if (body.Length > MostBytes) return false;
         var lines = new List<SdpLine>();
         var media = new List<SdpMedia>();
         foreach (var range in body.Split((byte)'\n'))
@@ -109,6 +116,14 @@ public readonly record struct SdpLine(char Type, string Value)
         return null;
     }
 
+    internal static string Text(SdpDirection direction) => direction switch
+    {
+        SdpDirection.SendOnly => "sendonly",
+        SdpDirection.ReceiveOnly => "recvonly",
+        SdpDirection.Inactive => "inactive",
+        _ => "sendrecv",
+    };
+
     internal static SdpDirection? Direction(IReadOnlyList<SdpLine> lines)
     {
         foreach (var line in lines)
@@ -156,13 +171,68 @@ public sealed class SdpMedia
 
     public IReadOnlyList<SdpLine> Lines => _lines;
 
+    /// <summary>The codecs, preferred first.</summary>
+    public IReadOnlyList<SdpCodec> Codecs => SdpCodec.Of(this);
+
+    /// <summary>The SRTP keys that are understood (RFC 4568), preferred first.</summary>
+    public IReadOnlyList<SdesKey> Crypto
+    {
+        get
+        {
+            var keys = new List<SdesKey>();
+            foreach (var line in _lines)
+            {
+                if (SdpCodec.Attribute(line, "crypto:") is { } value && SdesKey.TryParse(value, out var key)) keys.Add(key);
+            }
+            return keys;
+        }
+    }
+
+    /// <summary>RTP and RTCP on one port (RFC 5761).</summary>
+    public bool IsMux => _lines.Contains(new SdpLine('a', "rtcp-mux"));
+
+    /// <summary>The port of a=rtcp (RFC 3605); null when there is none, and RTCP goes to the port above.</summary>
+    public int? ControlPort
+    {
+        get
+        {
+            foreach (var line in _lines)
+            {
+                if (SdpCodec.Attribute(line, "rtcp:") is { } value
+                    && int.TryParse(value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536) return port;
+            }
+            return null;
+        }
+    }
+
+    /// <summary>A medium of these parts.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The port is not within 0 to 65535.</exception>
+    public static SdpMedia Create(string kind, int port, string protocol, IReadOnlyList<string> formats, IEnumerable<SdpLine> lines)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, 65535);
+        var media = new SdpMedia(string.Create(CultureInfo.InvariantCulture, $"{kind} {port} {protocol} {string.Join(' ', formats)}"), kind, port, protocol, formats);
+        foreach (var line in lines) media.Add(line);
+        return media;
+    }
+
+    /// <summary>The medium at another address: its port and c= line; a=rtcp, which named a port there, is gone. All other lines stay as they are and where they are.</summary>
+    /// <param name="address">A c= line's value, such as IN IP4 192.0.2.1; null leaves the address to the session.</param>
+    public SdpMedia At(int port, string? address)
+    {
+        var lines = _lines.FindAll(line => line.Type != 'c' && SdpCodec.Attribute(line, "rtcp:") is null);
+        // RFC 8866 §5: c= stands after i= and before all else.
+        if (address is not null) lines.Insert(lines.Count > 0 && lines[0].Type == 'i' ? 1 : 0, new('c', address));
+        return Create(Kind, port, Protocol, Formats, lines);
+    }
+
     internal void Add(SdpLine line) => _lines.Add(line);
 
     internal static bool TryParse(SdpLine line, out SdpMedia? media)
     {
         media = null;
         var parts = line.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length < 4) return false;
+        if (parts.Length is < 4 or > 256) return false;
         if (!int.TryParse(parts[1].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65535) return false;
         media = new SdpMedia(line.Value, parts[0], port, parts[2], parts[3..]);
         return true;

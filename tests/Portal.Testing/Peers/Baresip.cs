@@ -87,6 +87,8 @@ public sealed partial class Baresip : IAsyncDisposable
         snd_path {folder.Path}
         module_path {Modules}
         module g711.so
+        module g722.so
+        module srtp.so
         module aufile.so
         module aubridge.so
         module sndfile.so
