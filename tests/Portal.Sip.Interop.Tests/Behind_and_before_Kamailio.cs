@@ -140,4 +140,52 @@ public class Behind_and_before_Kamailio
         outside.Events.ShouldNotContain(happened => happened.Type == "CALL_INCOMING");
         await exchange.IsQuietAsync();
     }
+
+    [Theory]
+    [InlineData("udp", SipTransportKind.Udp)]
+    [InlineData("tcp", SipTransportKind.Tcp)]
+    public async Task Our_account_registers_with_a_carrier_is_called_and_unregisters(string transport, SipTransportKind kind)
+    {
+        await using var carrier = await Kamailio.RegistrarAsync("carrier.test", "office", "s3cret");
+        var trunk = new Trunk(new SipFlow(kind, new IPEndPoint(IPAddress.Loopback, carrier.Port)), DigestCredential.FromPassword("office", "carrier.test", "s3cret"));
+        await using var exchange = new Exchange(trunk: trunk);
+        await using var inside = await exchange.BaresipAsync("2001");
+        await using var outside = await Baresip.StartAsync(new BaresipAccount("00441632960001"));
+        await using var registration = Account(exchange, carrier, "s3cret", transport);
+        registration.Start();
+        await Eventually.TrueAsync(() => registration.Status.State == OutboundRegistrationState.Registered);
+
+        await outside.DialAsync($"sip:office@127.0.0.1:{carrier.Port}");
+        await inside.WaitIncomingAsync();
+        await inside.AnswerAsync();
+        await Task.WhenAll(inside.WaitEstablishedAsync(), outside.WaitEstablishedAsync());
+        await outside.PressAsync("3");
+        (await inside.WaitDigitsAsync(1)).ShouldBe("3");
+        await outside.HangUpAsync();
+        await inside.WaitClosedAsync();
+
+        await registration.StopAsync();
+        await outside.DialAsync($"sip:office@127.0.0.1:{carrier.Port}");
+        await outside.WaitAsync("CALL_CLOSED", happened => happened.Detail.Contains("404"));
+        await exchange.IsQuietAsync();
+    }
+
+    [Fact]
+    public async Task Our_account_with_a_wrong_password_is_told_so()
+    {
+        await using var carrier = await Kamailio.RegistrarAsync("carrier.test", "office", "s3cret");
+        await using var exchange = new Exchange();
+        await using var registration = Account(exchange, carrier, "guess", "udp");
+        registration.Start();
+        await Eventually.TrueAsync(() => registration.Status.State == OutboundRegistrationState.Failed);
+        registration.Status.StatusCode.ShouldBe(401);
+    }
+
+    private static OutboundRegistration Account(Exchange exchange, Kamailio carrier, string password, string transport) => new(exchange.Endpoint, new()
+    {
+        Registrar = SipUri.Parse("sip:carrier.test"),
+        AddressOfRecord = SipUri.Parse("sip:office@carrier.test"),
+        Servers = [SipUri.Parse($"sip:127.0.0.1:{carrier.Port};transport={transport}")],
+        Credentials = DigestCredentials.FromPassword("office", password),
+    });
 }

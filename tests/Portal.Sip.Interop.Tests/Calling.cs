@@ -17,7 +17,9 @@ internal sealed class Calling(Exchange exchange, Trunk? trunk) : ISipRequestHand
     {
         var request = transaction.Request;
         exchange.Traffic.Saw(request.CallId);
-        if (trunk is null || !transaction.Source.Remote.Equals(trunk.Flow.Remote))
+        // The carrier calls from its own address, or over a connection of whatever port the contact that we registered with it.
+        var fromTrunk = trunk is not null && (transaction.Source.Remote.Equals(trunk.Flow.Remote) || request.Uri.User == trunk.Credential.UserName);
+        if (!fromTrunk)
         {
             var result = exchange.Authenticator.Authenticate(request, Exchange.Domain, proxy: true, Exchange.Credential, out _);
             if (result is DigestResult.BadResponse)
@@ -67,6 +69,7 @@ internal sealed class Calling(Exchange exchange, Trunk? trunk) : ISipRequestHand
     /// <summary>A leg to a number inside or, with a leading 0, outside; null when nobody is there.</summary>
     public InviteUacSession? Leg(string number, NameAddr from, ReadOnlyMemory<byte> offer, string? contentType)
     {
+        if (number == trunk?.Credential.UserName) number = trunk.Rings;
         SipRequest invite;
         if (trunk is not null && number.StartsWith('0'))
         {

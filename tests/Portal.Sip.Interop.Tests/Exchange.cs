@@ -95,8 +95,8 @@ internal sealed class Exchange : IAsyncDisposable
     }
 }
 
-/// <summary>A carrier: where it is, and how we prove who we are.</summary>
-internal sealed record Trunk(SipFlow Flow, DigestCredential Credential);
+/// <summary>A carrier: where it is, how we prove who we are, and who is rung by calls to that account.</summary>
+internal sealed record Trunk(SipFlow Flow, DigestCredential Credential, string Rings = "2001");
 
 internal sealed class Registering(Exchange exchange, Registrar registrar) : ISipRequestHandler
 {

@@ -6,7 +6,7 @@ namespace Portal.Testing.Peers;
 /// </summary>
 public sealed class Kamailio : IAsyncDisposable
 {
-    private static readonly string[] Modules = ["tm", "sl", "rr", "pv", "maxfwd", "textops", "siputils", "path", "auth", "xlog", "kex", "corex"];
+    private static readonly string[] Modules = ["tm", "sl", "rr", "pv", "maxfwd", "textops", "siputils", "path", "auth", "usrloc", "registrar", "xlog", "kex", "corex"];
 
     private readonly TemporaryFolder folder;
     private readonly PeerProcess process;
@@ -67,6 +67,28 @@ public sealed class Kamailio : IAsyncDisposable
             consume_credentials();
             record_route();
             $du = "sip:127.0.0.1:{{telephone}}";
+            t_relay();
+        }
+        """);
+
+    /// <summary>A carrier whose customers register: one account, which proves a password (401), is then called where it registered.</summary>
+    public static Task<Kamailio> RegistrarAsync(string realm, string user, string password) => StartAsync($$"""
+        request_route {
+            if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
+            if (is_method("CANCEL")) { if (t_check_trans()) { t_relay(); } exit; }
+            if (has_totag()) {
+                if (loose_route()) { t_relay(); exit; }
+                if (is_method("ACK")) { if (t_check_trans()) { t_relay(); } exit; }
+                sl_send_reply("404", "Not Here"); exit;
+            }
+            t_check_trans();
+            if (is_method("REGISTER")) {
+                $var(password) = "{{password}}";
+                if ($au != "{{user}}" || !pv_www_authenticate("{{realm}}", "$var(password)", "0")) { www_challenge("{{realm}}", "1"); exit; }
+                save("location"); exit;
+            }
+            record_route();
+            if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
             t_relay();
         }
         """);
