@@ -101,9 +101,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         foreach (var listen in _options.Listen)
         {
             var port = listen.Port;
-            if (port == 0 && _options.SamePort && listen.Transport != SipTransportKind.Tls) ports.TryGetValue(listen.Address, out port);
+            if (port == 0 && _options.SamePort && SharesPort(listen.Transport)) ports.TryGetValue(listen.Address, out port);
             var transport = Begin(listen with { Port = port });
-            if (listen.Transport != SipTransportKind.Tls) ports[listen.Address] = transport.LocalEndPoint.Port;
+            if (SharesPort(listen.Transport)) ports[listen.Address] = transport.LocalEndPoint.Port;
         }
         foreach (var transport in _options.Transports)
         {
@@ -111,6 +111,8 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
             _transports = [.. _transports, transport];
         }
     }
+
+    private static bool SharesPort(SipTransportKind transport) => transport is SipTransportKind.Udp or SipTransportKind.Tcp;
 
     private void Unbind()
     {
@@ -126,7 +128,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
             SipTransportKind.Udp => new UdpTransport(address, _options.UdpSockets, _options.UdpBufferBytes),
             SipTransportKind.Tcp => new StreamTransport(address, _options.Tcp, Time),
             SipTransportKind.Tls when _options.Tls is { } tls => new StreamTransport(address, _options.Tcp, Time, new TlsSecurity(tls)),
-            SipTransportKind.Tls => throw new ArgumentException("Listening on TLS needs SipEndpointOptions.Tls."),
+            SipTransportKind.Ws => new StreamTransport(address, _options.Tcp, Time, null, new WebSocketUpgrade(_options.WebSocket)),
+            SipTransportKind.Wss when _options.Tls is { } tls => new StreamTransport(address, _options.Tcp, Time, new TlsSecurity(tls), new WebSocketUpgrade(_options.WebSocket)),
+            SipTransportKind.Tls or SipTransportKind.Wss => throw new ArgumentException("Listening on TLS needs SipEndpointOptions.Tls."),
             _ => throw new NotSupportedException($"{listen.Transport} is not among the built-in transports; give one in SipEndpointOptions.Transports."),
         };
         transport.Start(this);

@@ -59,6 +59,9 @@ public sealed record SipEndpointOptions
     /// <summary>Certificate and rules of TLS; needed to listen on it.</summary>
     public SipTlsOptions? Tls { get; init; }
 
+    /// <summary>Rules of WebSocket.</summary>
+    public SipWebSocketOptions WebSocket { get; init; } = new();
+
     /// <summary>Keeps the messages of the last calls; null (the default) keeps none.</summary>
     public SipTrace? Trace { get; init; }
 
@@ -81,7 +84,7 @@ public sealed record SipEndpointOptions
     public Func<IPAddress, bool>? Guard { get; init; }
 }
 
-/// <summary>Limits on peers over TCP and TLS.</summary>
+/// <summary>Limits on peers over TCP, TLS and WebSocket.</summary>
 public sealed record SipTcpOptions
 {
     /// <summary>Connections in all; default 10,000.</summary>

@@ -17,7 +17,7 @@ public sealed class SipStatistics
     private static readonly Counter<long> RejectedCounter = Meter.CreateCounter<long>("sip.requests.rejected", "{message}", "Requests refused before a handler saw them, and sources over their limit");
 
     private static readonly KeyValuePair<string, object?>[] Transports =
-        [new("transport", "udp"), new("transport", "tcp"), new("transport", "tls")];
+        [new("transport", "udp"), new("transport", "tcp"), new("transport", "tls"), new("transport", "ws"), new("transport", "wss")];
 
     private long _received, _sent, _malformed, _dropped, _repeated, _rejected;
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Portal.Sip;
 
 /// <summary>The transports of SIP. A datagram transport is unreliable: transactions over it retransmit.</summary>
-public enum SipTransportKind { Udp, Tcp, Tls }
+public enum SipTransportKind { Udp, Tcp, Tls, Ws, Wss }
 
 /// <summary>
 /// Where a message came from or goes to: transport, remote address and, for streams, the connection. What a registered phone
@@ -36,8 +36,15 @@ public sealed class SipFlow : IEquatable<SipFlow>
 
     public bool IsReliable => Transport != SipTransportKind.Udp;
 
-    /// <summary>UDP, TCP, TLS: as in a Via.</summary>
-    public string TransportName => Transport switch { SipTransportKind.Udp => "UDP", SipTransportKind.Tcp => "TCP", _ => "TLS" };
+    /// <summary>UDP, TCP, TLS, WS, WSS: as in a Via.</summary>
+    public string TransportName => Transport switch
+    {
+        SipTransportKind.Udp => "UDP",
+        SipTransportKind.Tcp => "TCP",
+        SipTransportKind.Tls => "TLS",
+        SipTransportKind.Ws => "WS",
+        _ => "WSS",
+    };
 
     internal SocketAddress SocketAddress => _socketAddress ??= Remote.Serialize();
 

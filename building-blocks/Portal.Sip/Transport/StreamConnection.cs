@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Authentication;
 
 namespace Portal.Sip.Transport;
@@ -31,7 +32,7 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
     {
         Volatile.Write(ref _firstMessageBy, owner.Time.GetTimestamp() + (long)(owner.Options.FirstMessage.TotalSeconds * owner.Time.TimestampFrequency));
         if (!Hold(socket)) return;
-        if (owner.Security is { } security) _ = SecureAsync(socket, security.AcceptAsync, stopping);
+        if (owner.Opening is { } opening) _ = OpenAsync(socket, opening, stopping);
         else Run(new NetworkStream(socket));
     }
 
@@ -54,7 +55,7 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
         }
         if (!Hold(socket)) return;
         if (owner.Security is { } security)
-            await SecureAsync(socket, (stream, ct) => security.ConnectAsync(stream, serverName ?? remote.Address.ToString(), ct), stopping).ConfigureAwait(false);
+            await OpenAsync(socket, (stream, ct) => security.ConnectAsync(stream, serverName ?? remote.Address.ToString(), ct), stopping).ConfigureAwait(false);
         else
             Run(new NetworkStream(socket));
     }
@@ -77,22 +78,22 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
     }
 
     /// <summary>A handshake that stalls holds nothing but its own connection, and that not for long.</summary>
-    private async Task SecureAsync(Socket socket, Func<Stream, CancellationToken, Task<Stream>> handshake, CancellationToken stopping)
+    private async Task OpenAsync(Socket socket, Func<Stream, CancellationToken, Task<Stream>> handshake, CancellationToken stopping)
     {
-        Stream secure;
+        Stream opened;
         try
         {
             using var limit = new CancellationTokenSource(owner.Options.Handshake, owner.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
-            secure = await handshake(new NetworkStream(socket), both.Token).ConfigureAwait(false);
+            opened = await handshake(new NetworkStream(socket), both.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or Win32Exception)
         {
-            if (!stopping.IsCancellationRequested) owner.Receiver.Reject(_flow!, "The TLS handshake failed");
-            Close(e as IOException ?? new IOException($"No TLS with {remote}: {e.Message}", e));
+            if (!stopping.IsCancellationRequested) owner.Receiver.Reject(_flow!, $"The {owner.Kind.ToString().ToUpperInvariant()} handshake failed");
+            Close(e as IOException ?? new IOException($"No {owner.Kind.ToString().ToUpperInvariant()} with {remote}: {e.Message}", e));
             return;
         }
-        Run(secure);
+        Run(opened);
     }
 
     private void Run(Stream stream)
@@ -106,7 +107,7 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
             }
             _stream = stream;
         }
-        _ = ReadAsync(stream, _flow!);
+        _ = stream is SipWebSocketStream webSocket ? ReadMessagesAsync(webSocket, _flow!) : ReadAsync(stream, _flow!);
         StartWriting();
     }
 
@@ -169,7 +170,7 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
                 await stream.WriteAsync(next.Octets).ConfigureAwait(false);
                 Volatile.Write(ref _writingSince, 0);
             }
-            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException or WebSocketException or OperationCanceledException)
             {
                 if (next.Failed is { } failed) ThreadPool.QueueUserWorkItem(_ => failed(e));
                 Close(e);
@@ -204,6 +205,44 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
             return;
         }
         Close(null);
+    }
+
+    /// <summary>RFC 7118 §5: each message of the WebSocket is one of SIP, or a keep-alive.</summary>
+    private async Task ReadMessagesAsync(SipWebSocketStream stream, SipFlow flow)
+    {
+        try
+        {
+            while (await stream.ReceiveAsync(() => NoteProgress(stream)).ConfigureAwait(false) is { } message)
+            {
+                if (!message.AsSpan().ContainsAnyExcept("\r\n"u8))
+                {
+                    if (message.Length >= 4) Send(Pong, null);
+                    else owner.Receiver.ReceivePong(flow);
+                    continue;
+                }
+                Volatile.Write(ref _firstMessageBy, 0);
+                if (!owner.Receiver.Admit(owner.Kind, null, remote)) break;
+                owner.Receiver.Receive(message, flow);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            owner.Receiver.Reject(flow, e.Message);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            Close(e);
+            return;
+        }
+        Close(null);
+    }
+
+    private void NoteProgress(SipWebSocketStream stream)
+    {
+        var now = owner.Time.GetTimestamp();
+        Volatile.Write(ref _lastHeard, now);
+        if (!stream.HasPartial) Volatile.Write(ref _partialSince, 0);
+        else if (Volatile.Read(ref _partialSince) == 0) Volatile.Write(ref _partialSince, Math.Max(now, 1));
     }
 
     /// <summary>False when the connection is to be closed.</summary>

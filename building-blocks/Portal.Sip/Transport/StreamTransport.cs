@@ -5,10 +5,11 @@ using System.Net.Sockets;
 namespace Portal.Sip.Transport;
 
 /// <summary>
-/// TCP, and TLS over it: listens, opens connections, reuses them in both directions and closes what is idle, half-finished or too much.
+/// TCP, TLS over it, and WebSocket over either: listens, opens connections, reuses them in both directions and closes what is idle, half-finished or too much.
 /// </summary>
 /// <param name="security">Null: plain TCP.</param>
-internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options, TimeProvider time, TlsSecurity? security = null) : ISipTransport
+/// <param name="webSocket">Null: SIP by itself. WebSockets are opened by the peer only: its connection is the one way to it.</param>
+internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options, TimeProvider time, TlsSecurity? security = null, WebSocketUpgrade? webSocket = null) : ISipTransport
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
     private static long s_lastConnection;
@@ -23,13 +24,29 @@ internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options,
     private ITimer? _sweep;
     private int _disposed;
 
-    public SipTransportKind Kind => security is null ? SipTransportKind.Tcp : SipTransportKind.Tls;
+    public SipTransportKind Kind => (security, webSocket) switch
+    {
+        (null, null) => SipTransportKind.Tcp,
+        (_, null) => SipTransportKind.Tls,
+        (null, _) => SipTransportKind.Ws,
+        _ => SipTransportKind.Wss,
+    };
+
     public IPEndPoint LocalEndPoint { get; private set; } = address;
     internal ISipReceiver Receiver { get; private set; } = null!;
     internal TimeProvider Time => time;
     internal SipTcpOptions Options => options;
     internal TlsSecurity? Security => security;
     internal int Connections => _connections.Count;
+
+    /// <summary>What has to happen on an accepted connection before SIP is spoken; null: nothing.</summary>
+    internal Func<Stream, CancellationToken, Task<Stream>>? Opening => (security, webSocket) switch
+    {
+        (null, null) => null,
+        (_, null) => security.AcceptAsync,
+        (null, _) => webSocket.AcceptAsync,
+        _ => async (stream, cancellation) => await webSocket.AcceptAsync(await security.AcceptAsync(stream, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false),
+    };
 
     public void Start(ISipReceiver receiver)
     {
@@ -98,16 +115,18 @@ internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options,
             if (failed is not null) ThreadPool.QueueUserWorkItem(_ => failed(new ObjectDisposedException(nameof(StreamTransport))));
             return;
         }
-        Find(flow).Send(octets, failed);
+        if (Find(flow) is { } connection) connection.Send(octets, failed);
+        else if (failed is not null) ThreadPool.QueueUserWorkItem(_ => failed(new IOException($"The connection of {flow} is gone.")));
     }
 
-    /// <summary>The flow's own connection, another to the same peer, or a new one.</summary>
-    private StreamConnection Find(SipFlow flow)
+    /// <summary>The flow's own connection, another to the same peer, or a new one where we can open one.</summary>
+    private StreamConnection? Find(SipFlow flow)
     {
         if (flow.ConnectionId != 0 && _connections.TryGetValue(flow.ConnectionId, out var connection)) return connection;
         lock (_connecting)
         {
             if (_byRemote.TryGetValue(flow.Remote, out var id) && _connections.TryGetValue(id, out connection)) return connection;
+            if (webSocket is not null) return null;
             connection = Adopt(new StreamConnection(this, Interlocked.Increment(ref s_lastConnection), flow.Remote, flow.ServerName));
         }
         connection.Connect(_stopping.Token);
