@@ -12,7 +12,7 @@ public class Calls_between_real_peers
     public async Task Fifty_at_once_are_joined_and_ended(string transport, SipTransportKind kind)
     {
         SipFlow? callee = null;
-        var joining = new Joining(() => callee!);
+        var joining = new Joining(() => [callee!]);
         await using var server = new LiveServer(options => options with { ReplyToSourcePort = false }, joining);
         await using var answering = await Sipp.StartAsync(new SippRun("answer") { Calls = 50, Transport = transport });
         callee = new SipFlow(kind, new IPEndPoint(IPAddress.Loopback, answering.Port));

@@ -58,6 +58,7 @@ internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.U
     }
 
     public void Receive(SipMessage message) => Receive(message.ToBytes());
+    public void Receive(SipMessage message, SipFlow from) => _receiver!.Receive(message.ToBytes(), from);
     public void Receive(string text) => Receive(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
     public void Receive(byte[] octets) => _receiver!.Receive(octets, PhoneFlow);
 

@@ -76,7 +76,7 @@ public abstract partial class InviteSession
     void IDialogUser.OnRequest(SipServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (Dialog is not { } dialog || dialog.State == SipDialogState.Terminated || Ended.IsCompleted)
+        if (DialogWith(request.From.Tag) is not { } dialog || dialog.State == SipDialogState.Terminated || Ended.IsCompleted)
         {
             transaction.Respond(481);
             return;
@@ -106,6 +106,9 @@ public abstract partial class InviteSession
                 break;
         }
     }
+
+    /// <summary>The dialog with the peer of this tag: where an INVITE was forked there are several until one answers.</summary>
+    private protected virtual SipDialog? DialogWith(string? remoteTag) => Dialog;
 
     /// <summary>True when the PRACK has been answered.</summary>
     private protected virtual bool OnPrack(SipServerTransaction transaction)
@@ -186,6 +189,7 @@ public abstract partial class InviteSession
             pending.Acknowledged.TrySetResult(null);
         }
         if (dialog is not null) Endpoint.RemoveDialog(dialog.Id);
+        EndedWith?.Invoke(this, end);
         return true;
     }
 }

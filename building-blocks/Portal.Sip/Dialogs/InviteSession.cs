@@ -1,4 +1,5 @@
 using Portal.Sip.Authentication;
+using Portal.Sip.BackToBack;
 
 namespace Portal.Sip;
 
@@ -69,6 +70,12 @@ public abstract partial class InviteSession : IDialogUser
     /// <summary>Answers challenges to our requests, inside the dialog too; null when they are left to the user.</summary>
     private protected DigestCredentials? Credentials { get; init; }
 
+    /// <summary>Told at once when the session is over, on whatever thread ended it.</summary>
+    internal Action<InviteSession, SessionEnd>? EndedWith { get; set; }
+
+    /// <summary>The call that this leg is part of.</summary>
+    internal BackToBackCall? Call { get; set; }
+
     private protected Lock Gate { get; } = new();
 
     /// <summary>A request inside the dialog, to be given headers or a body and sent by <see cref="SendAsync"/>.</summary>
@@ -78,7 +85,7 @@ public abstract partial class InviteSession : IDialogUser
     /// <summary>Sends a request other than INVITE inside the dialog and waits for its final response (408 and 503 when there was none).</summary>
     public async Task<SipResponse> SendAsync(SipRequest request)
     {
-        var dialog = RequireDialog();
+        var dialog = DialogWith(request.To.Tag) ?? RequireDialog();
         var response = await SendInDialogAsync(dialog, request).ConfigureAwait(false);
         dialog.Refresh(response);
         Judge(response);

@@ -9,7 +9,11 @@ namespace Portal.Sip;
 public sealed partial class InviteUacSession : InviteSession
 {
     private readonly TaskCompletionSource<SipResponse> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // A fork that rings more telephones than this is not followed into all of them.
+    private const int MostEarly = 32;
+
     private readonly Dictionary<string, SipDialog> _early = [];
+    private Dictionary<string, SipRequest>? _strays;
     private readonly DigestAttempt? _attempt;
     private SipFlow _flow;
     private InviteClientTransaction? _transaction;
@@ -47,6 +51,25 @@ public sealed partial class InviteUacSession : InviteSession
     /// 200 crossed it (that call is acknowledged and ended here).
     /// </summary>
     public Task<SipResponse> Final => _final.Task;
+
+    /// <summary>
+    /// The early dialogs (RFC 3261 §12.1.2): more than one where a proxy behind the peer forked the INVITE. Requests in one of them (UPDATE, RFC 3311) come from its
+    /// <see cref="SipDialog.CreateRequest"/> and are sent by <see cref="InviteSession.SendAsync"/>. Empty after the final answer.
+    /// </summary>
+    public IReadOnlyList<SipDialog> EarlyDialogs { get { lock (Gate) return [.. _early.Values]; } }
+
+    /// <summary>Told of the final response at once, on the receiving thread.</summary>
+    internal Action<InviteUacSession, SipResponse>? FinalReceived { get; set; }
+
+    private void Complete(SipResponse final)
+    {
+        if (_final.TrySetResult(final)) FinalReceived?.Invoke(this, final);
+    }
+
+    private protected override SipDialog? DialogWith(string? remoteTag)
+    {
+        lock (Gate) return remoteTag is not null && _early.TryGetValue(remoteTag, out var early) ? early : Dialog;
+    }
 
     /// <summary>Sends the INVITE.</summary>
     public void Start()
@@ -112,7 +135,7 @@ public sealed partial class InviteUacSession : InviteSession
             SipDialog? made = null;
             lock (Gate)
             {
-                if (!_early.TryGetValue(tag, out early))
+                if (!_early.TryGetValue(tag, out early) && _early.Count < MostEarly)
                 {
                     early = made = SipDialog.CreateUac(Invite, response, LocalContact, transaction.Flow);
                     _early.Add(tag, made);
@@ -122,7 +145,19 @@ public sealed partial class InviteUacSession : InviteSession
             if (made is not null) Endpoint.AddDialog(made.Id, this);
         }
         if (!Confirm(response, early)) return;
+        // RFC 6228: this branch of the fork is over; the others ring on.
+        if (response.StatusCode == 199 && early is not null) Drop(early);
         if (ProvisionalReceived is { } tell) Post(() => tell(response));
+    }
+
+    private void Drop(SipDialog early)
+    {
+        lock (Gate)
+        {
+            _early.Remove(early.Id.RemoteTag);
+            if (ReferenceEquals(Dialog, early)) Dialog = _early.Values.FirstOrDefault();
+        }
+        Endpoint.RemoveDialog(early.Id);
     }
 
     private void OnSuccess(InviteClientTransaction transaction, SipResponse response)
@@ -152,18 +187,31 @@ public sealed partial class InviteUacSession : InviteSession
         {
             Ack();
             _ = ByeCore(new SessionEnd(SessionEndCause.NotEstablished, StatusCode: 487), _cancelReason);
-            _final.TrySetResult(SipResponse.CreateLocal(Invite, 487));
+            Complete(SipResponse.CreateLocal(Invite, 487));
             return;
         }
         TakeTimer(response);
-        _final.TrySetResult(response);
+        Complete(response);
     }
 
+    /// <summary>§13.2.2.4: the answer of another branch is acknowledged, each time it comes, and ended once.</summary>
     private void EndStray(SipRequest invite, SipResponse response, SipFlow flow)
     {
+        var tag = response.To.Tag ?? "";
+        SipRequest? known = null;
+        lock (Gate) _strays?.TryGetValue(tag, out known);
+        if (known is not null)
+        {
+            Endpoint.SendAck(known, flow);
+            return;
+        }
         var dialog = SipDialog.CreateUac(invite, response, LocalContact, flow);
         var ack = dialog.CreateAck(invite.CSeq.Number);
         Endpoint.AddVia(ack, flow);
+        lock (Gate)
+        {
+            if ((_strays ??= []).Count < MostEarly) _strays[tag] = ack;
+        }
         Endpoint.SendAck(ack, flow);
         Endpoint.SendRequest(dialog.CreateRequest(SipMethod.Bye), flow);
     }
@@ -191,7 +239,7 @@ public sealed partial class InviteUacSession : InviteSession
     {
         ForgetEarly();
         Finish(new SessionEnd(SessionEndCause.NotEstablished, StatusCode: response.StatusCode));
-        _final.TrySetResult(response);
+        Complete(response);
     }
 
     private void ForgetEarly()

@@ -97,7 +97,7 @@ public sealed partial class SipEndpoint : ISipReceiver
             AnswerStateless(request, 503, "");
             return;
         }
-        if (!request.IsInvite && request.To.Tag is null && _handlers.TryGetValue(request.Method, out var quick) && quick.RunsInline)
+        if (!request.IsInvite && request.To.Tag is null && _handlers.TryGetValue(request.Method, out var quick) && quick.RunsInline && (_proxy is null || !request.Headers.Contains(SipHeaderName.Route)))
         {
             AnswerInline(quick, new SipServerTransaction(this, this, key, request, replyTo));
             return;
@@ -112,6 +112,7 @@ public sealed partial class SipEndpoint : ISipReceiver
         }
         Interlocked.Increment(ref _serverCount);
         if (request.Method == SipMethod.Cancel) Cancel(transaction, via);
+        else if (_proxy is { } proxy && !IsInDialog(request) && proxy.Takes(transaction, _handlers.ContainsKey(request.Method))) return;
         else if (RequestRules.Refusal(transaction, _options) is { } refusal) Refuse(transaction, refusal);
         else Dispatch(transaction);
     }
@@ -137,8 +138,10 @@ public sealed partial class SipEndpoint : ISipReceiver
             return;
         }
         if (_dialogs.TryGetValue(DialogOf(ack), out var session)) session.OnAck(ack);
-        else if (!_answers.Contains(key)) Statistics.Dropped("ack");
+        else if (_proxy?.TakesAck(ack) != true && !_answers.Contains(key)) Statistics.Dropped("ack");
     }
+
+    private bool IsInDialog(SipRequest request) => request.To.Tag is not null && _dialogs.ContainsKey(DialogOf(request));
 
     /// <summary>§9.2: matched as its INVITE would be, answered by itself.</summary>
     private void Cancel(SipServerTransaction cancel, Via via)
@@ -168,6 +171,12 @@ public sealed partial class SipEndpoint : ISipReceiver
                 transaction.Respond(481);
                 return;
             }
+        }
+        else if (transaction is InviteServerTransaction invite && !_merged.TryAdd(invite))
+        {
+            Statistics.Rejected("merged");
+            transaction.Respond(Signed(transaction.CreateResponse(482)));
+            return;
         }
         if (_handlers.TryGetValue(request.Method, out var handler))
         {

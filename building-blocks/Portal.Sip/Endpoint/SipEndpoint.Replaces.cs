@@ -8,7 +8,12 @@ public sealed partial class SipEndpoint
     /// </summary>
     public (InviteSession? Session, int Status) FindReplaced(SipRequest invite)
     {
-        if (Replaces.Of(invite) is not { } replaces) return (null, 400);
+        return Replaces.Of(invite) is { } replaces ? FindReplaced(replaces) : (null, 400);
+    }
+
+    /// <summary>The same for the Replaces of a REFER, which names a call that we are to join with another (RFC 5589 §7).</summary>
+    public (InviteSession? Session, int Status) FindReplaced(Replaces replaces)
+    {
         if (!_dialogs.TryGetValue(new DialogId(replaces.CallId, replaces.ToTag, replaces.FromTag), out var user) || user is not InviteSession session) return (null, 481);
         if (session.Ended.IsCompleted) return (null, 603);
         if (session.IsEstablished) return replaces.EarlyOnly ? (null, 486) : (session, 0);

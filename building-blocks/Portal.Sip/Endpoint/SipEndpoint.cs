@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Sip.Authentication;
+using Portal.Sip.Proxying;
 using Portal.Sip.Tracing;
 using Portal.Sip.Transport;
 
@@ -28,6 +29,8 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     private readonly SourceLimiter? _limiter;
     private readonly LocalAddresses _addresses = new();
     private int _serverCount;
+    private readonly MergedRequests _merged = new();
+    private SipProxy? _proxy;
     private int _disposed;
 
     public SipEndpoint(SipEndpointOptions options, IEnumerable<ISipRequestHandler>? handlers = null, ILogger<SipEndpoint>? logger = null, TimeProvider? time = null)
@@ -58,6 +61,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     /// <summary>How many transactions and dialogs live.</summary>
     public (int ServerTransactions, int ClientTransactions, int Dialogs) Live => (_servers.Count + _answers.Count, _clients.Count, _dialogs.Count);
 
+    /// <summary>Cancelled when the endpoint stops.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
+
     internal TimerWheel Wheel { get; }
     internal SipTimers Timers => _options.Timers;
     internal TimeSpan MinSessionExpires => _options.MinSessionExpires;
@@ -69,6 +75,14 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     {
         _handlers[handler.Method] = handler;
         if (!AllowHeader.Split(", ").Contains(handler.Method)) AllowHeader += ", " + handler.Method;
+    }
+
+    /// <summary>Sends on what is for nobody here; call before <see cref="Start"/>, once.</summary>
+    public void Add(SipProxy proxy)
+    {
+        if (_proxy is not null) throw new InvalidOperationException("An endpoint has one proxy.");
+        proxy.Attach(this, _options.AdvertisedHost);
+        _proxy = proxy;
     }
 
     /// <summary>Binds every address and begins to answer.</summary>
@@ -176,6 +190,12 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     {
         AddVia(request, flow);
         if (_options.Product is { } product && !request.Headers.Contains(SipHeaderName.UserAgent)) request.Headers.Add(SipHeaderName.UserAgent, product);
+        return CreateForwardingTransaction(request, flow);
+    }
+
+    /// <summary>For a request that carries its Via already.</summary>
+    internal SipClientTransaction CreateForwardingTransaction(SipRequest request, SipFlow flow)
+    {
         var key = TransactionKey.OfClient(request.TopVia!.Branch!, request.Method);
         var transaction = request.IsInvite
             ? new InviteClientTransaction(this, key, request, flow, SendCancel)
@@ -197,10 +217,12 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     }
 
     /// <summary>Puts our Via on top, with a new branch and rport (RFC 3581).</summary>
-    public void AddVia(SipRequest request, SipFlow flow)
+    public void AddVia(SipRequest request, SipFlow flow) => AddVia(request, flow, SipToken.Branch());
+
+    internal void AddVia(SipRequest request, SipFlow flow, string branch)
     {
         var (host, port) = LocalFor(flow);
-        request.Headers.AddFirst(SipHeaderName.Via, $"SIP/2.0/{flow.TransportName} {host}:{port};branch={SipToken.Branch()};rport");
+        request.Headers.AddFirst(SipHeaderName.Via, $"SIP/2.0/{flow.TransportName} {host}:{port};branch={branch};rport");
     }
 
     /// <summary>A Contact that reaches us from where the flow leads.</summary>
@@ -243,7 +265,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
 
     private void RemoveServer(in TransactionKey key)
     {
-        if (_servers.TryRemove(key, out _)) Interlocked.Decrement(ref _serverCount);
+        if (!_servers.TryRemove(key, out var transaction)) return;
+        Interlocked.Decrement(ref _serverCount);
+        if (transaction is InviteServerTransaction invite) _merged.Remove(invite);
     }
 
     void ITransactionHost.CountRetransmission() => Statistics.Retransmitted();

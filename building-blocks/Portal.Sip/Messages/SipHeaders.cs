@@ -178,6 +178,24 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         _via = via;
     }
 
+    /// <summary>Takes off the first value of a list header (our Via from a response), keeping the octets of what is joined to it by a comma.</summary>
+    internal void RemoveFirstValue(SipHeaderName name)
+    {
+        var at = IndexOf(name, 0);
+        if (at < 0) return;
+        var line = _lines[at].Value;
+        var reader = new SipReader(line.Span);
+        reader.NextListValue();
+        var left = Ascii.Trim(reader.Rest).Length;
+        if (left == 0)
+        {
+            RemoveAt(at);
+            return;
+        }
+        _lines[at] = new Line(_lines[at].Name, line[^left..]);
+        Forget(name);
+    }
+
     /// <summary>Appends to the first line of the name without touching its octets.</summary>
     internal void AppendToFirst(SipHeaderName name, string text)
     {

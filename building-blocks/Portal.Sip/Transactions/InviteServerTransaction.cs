@@ -81,6 +81,21 @@ public sealed class InviteServerTransaction : SipServerTransaction
         return true;
     }
 
+    /// <summary>Where it is kept to tell merged requests; null when it is not.</summary>
+    internal TransactionKey? Merging { get; set; }
+
+    /// <summary>A proxy answers a cancelled INVITE with what its branches say, since a 2xx may cross the CANCEL (§16.10).</summary>
+    internal bool LeavesCancelToUser { get; set; }
+
+    /// <summary>A further 2xx of a proxied INVITE, repeated or of another branch (RFC 6026 §7.1).</summary>
+    internal void ForwardSuccess(SipResponse success)
+    {
+        lock (Gate)
+        {
+            if (State == SipTransactionState.Accepted) Host.Send(Flow, success.ToBytes(), null);
+        }
+    }
+
     /// <summary>Sends the 2xx once more: asked for by the dialog while no ACK has come (§13.3.1.4).</summary>
     internal void RepeatSuccess()
     {
@@ -117,7 +132,7 @@ public sealed class InviteServerTransaction : SipServerTransaction
             if (_wasCancelled || State != SipTransactionState.Proceeding) return false;
             _wasCancelled = true;
             _cancel = cancel;
-            Answer(CreateResponse(487));
+            if (!LeavesCancelToUser) Answer(CreateResponse(487));
             tell = _cancelled;
         }
         tell?.Invoke(cancel);

@@ -79,6 +79,12 @@ public class SipServerTransaction : SipTransaction
         }
     }
 
+    /// <summary>Ends without an answer: a 408 to anything but an INVITE does harm (RFC 4320 §4.2).</summary>
+    internal void Abandon()
+    {
+        lock (Gate) End();
+    }
+
     private protected override void Repeat() { }
 
     private protected override void TimedOut()

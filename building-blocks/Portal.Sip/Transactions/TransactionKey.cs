@@ -24,6 +24,9 @@ internal readonly record struct TransactionKey(ulong High, ulong Low)
     /// <summary>A client's branch is its own and random, so that sent-by adds nothing.</summary>
     internal static TransactionKey OfClient(string branch, string method) => Of(branch, "", 0, method);
 
+    /// <summary>What a merged request has in common with the first (RFC 3261 §8.2.2.2), which is no transaction of its own.</summary>
+    internal static TransactionKey OfMerged(SipRequest request) => Of(request.CallId, request.From.Tag ?? "", (int)request.CSeq.Number, request.Method);
+
     public override int GetHashCode() => (int)Low;
 
     private static TransactionKey Of(string branch, string host, int port, string method)

@@ -71,6 +71,9 @@ public sealed class IncomingReferral
         }
     }
 
+    /// <summary>Completes when the peer has taken the reports made so far, or is given up on: what ends its call waits for that.</summary>
+    public Task Delivered { get { lock (_gate) return _last; } }
+
     private async Task SendAfterAsync(Task before, int statusCode, string reason)
     {
         await before.ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Portal.Modularity;
 using Portal.Sip;
+using Portal.Sip.BackToBack;
 using Portal.Telephony.Contracts;
 using Portal.Telephony.Routing;
 
@@ -8,7 +9,7 @@ namespace Portal.Telephony.Calls;
 
 /// <summary>
 /// One call from its INVITE to its record. It reads from top to bottom as the call goes: decide, ring, talk, hang up. We stand
-/// between the two telephones (a B2BUA): two dialogs, one conversation, media directly between them.
+/// between the two telephones (<see cref="BackToBackCall"/>): two dialogs, one conversation, media directly between them.
 /// </summary>
 internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld, LiveCalls.Place place, CallServices services)
 {
@@ -18,18 +19,19 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
     private static readonly SipResponse NotAnswered = new(487);
 
     private readonly CallStory _story = new(call, services.Clock);
-    private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BackToBackCall _talk = new(caller);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<Task> _farewells = [];
+    private volatile bool _stopped;
 
     public Guid Id => call.Id;
 
     /// <summary>Ends the call from outside; completes when it is recorded and the telephones have said goodbye.</summary>
     public async Task EndAsync()
     {
-        _given.TrySetResult();
+        _stopped = true;
+        _talk.End();
         await _done.Task;
-        await Task.WhenAll(_farewells);
+        await _talk.FarewellAsync();
     }
 
     public async Task RunAsync()
@@ -45,7 +47,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
             services.Log.LogError(e, "Call {Call} failed", Id);
             _story.Ended(CallResult.Failed, 500, CallStory.System, Kept("The switch made a mistake and ended the call."));
             caller.Reject(500);
-            _farewells.Add(caller.ByeAsync());
+            _talk.End();
         }
         finally
         {
@@ -93,7 +95,7 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
                     _story.Ended(CallResult.Failed, status, CallStory.Called, Kept("The telephones have no codec in common."));
                     return;
 
-                case RingEnd.Deflected { Leg.Endpoint.Owner: var owner, Target: var target }:
+                case RingEnd.Deflected { Endpoint.Owner: var owner, Target: var target }:
                     decision = services.Routing.Divert(decision.Call, new Verdict.Forward(target, "deflection",
                         Kept($"{owner.DisplayName}'s telephone forwarded the call to {target}.")));
                     break;
@@ -164,99 +166,44 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
 
     private async Task<RingEnd> RingAsync(Verdict.Ring ring, Call ringing)
     {
-        var legs = ring.Extensions.Distinct().SelectMany(services.Endpoints.Of)
-            .Select(endpoint => CreateLeg(endpoint, ringing))
-            .ToArray();
-        if (legs.Length == 0)
+        var endpoints = ring.Extensions.Distinct().SelectMany(services.Endpoints.Of).ToArray();
+        if (endpoints.Length == 0)
         {
             return new RingEnd.Unanswered(RingOutcome.NotReachable);
         }
 
-        foreach (var leg in legs)
-        {
-            leg.Session.RequestReceived = new DialogRelay(caller, leg.Session, services.Log).FromCalled;
-        }
-
-        _story.Rings(ringing.Called ?? legs[0].Endpoint.Owner.ToParty(), legs[0].Endpoint.Owner.Company);
-        var round = new Ringing(legs, caller, services.Clock);
-        try
-        {
-            return await round.RunAsync(ring.Timeout, Task.WhenAny(_given.Task, caller.Ended));
-        }
-        finally
-        {
-            _farewells.Add(round.Stopped);
-        }
+        var legs = Array.ConvertAll(endpoints, endpoint => CreateLeg(endpoint, ringing));
+        _story.Rings(ringing.Called ?? endpoints[0].Owner.ToParty(), endpoints[0].Owner.Company);
+        return RingEnd.Of(await _talk.RingAsync(legs, ring.Timeout), legs, endpoints);
     }
 
-    private Leg CreateLeg(RegisteredEndpoint endpoint, Call ringing)
+    private InviteUacSession CreateLeg(RegisteredEndpoint endpoint, Call ringing)
     {
         var shown = withheld ? null : services.Presentation.Of(call, endpoint.Owner.Company);
-        return new Leg(
-            caller.Endpoint.CreateUacSession(
-                LegInvite.Create(ringing, caller.Invite, endpoint, shown), endpoint.Flow, shown?.Number ?? "anonymous",
-                new SessionTimerOptions { Interval = services.Options.SessionInterval }),
-            endpoint);
+        return caller.Endpoint.CreateUacSession(
+            LegInvite.Create(ringing, caller.Invite, endpoint, shown), endpoint.Flow, shown?.Number ?? "anonymous",
+            new SessionTimerOptions { Interval = services.Options.SessionInterval });
     }
 
     private async Task TalkAsync(RingEnd.Answered answered, Call ringing)
     {
-        var (leg, response) = answered;
-        var called = leg.Session;
-        var relay = new DialogRelay(caller, called, services.Log);
-        caller.RequestReceived = relay.FromCaller;
-        called.RequestReceived = relay.FromCalled;
-
-        var hasOffer = !caller.Invite.Body.IsEmpty;
-        if (hasOffer)
-        {
-            called.Ack();
-        }
-
-        var owner = leg.Endpoint.Owner;
+        var owner = answered.Endpoint.Owner;
         _story.Answered(owner.ToParty(), owner.Company);
         var identity = CallerPresentation.AnsweredBy(ringing, owner, owner.ToParty());
-        var acknowledged = caller.AnswerAsync(response.Body, response.ContentType, answer =>
+        await _talk.ConnectAsync(answered.Result, answer =>
+            answer.Headers.Add(SipHeaderName.PAssertedIdentity, LegInvite.Party(identity, call.Domain).ToString()));
+        _talk.LimitTo(services.Options.LongestCall);
+        var end = await _talk.Ended;
+        if (end is { By: { } leg, How: { } how })
         {
-            LegInvite.CopyBodyHeaders(response, answer);
-            answer.Headers.Add(SipHeaderName.PAssertedIdentity, LegInvite.Party(identity, call.Domain).ToString());
-        });
-        if (!hasOffer)
-        {
-            var ack = await acknowledged;
-            called.Ack(ack?.Body ?? default, ack?.ContentType);
-        }
-
-        using var alarm = new CancellationTokenSource();
-        var tooLong = Task.Delay(services.Options.LongestCall, services.Clock, alarm.Token);
-        var first = await Task.WhenAny(caller.Ended, called.Ended, tooLong, _given.Task);
-        await alarm.CancelAsync();
-        await HangUpAsync(first, called);
-    }
-
-    private async Task HangUpAsync(Task first, InviteUacSession called)
-    {
-        string? reason = null;
-        if (first == caller.Ended || first == called.Ended)
-        {
-            var byCaller = first == caller.Ended;
-            var end = byCaller ? await caller.Ended : await called.Ended;
-            reason = end.Bye?.Headers[SipHeaderName.Reason];
-            Note(end, byCaller);
-        }
-        else if (first == _given.Task)
-        {
-            _story.Ended(CallResult.Answered, 200, CallStory.System, Kept("The telephone system was stopped."));
+            Note(how, byCaller: leg == caller);
         }
         else
         {
-            _story.Ended(CallResult.Answered, 200, CallStory.System, Kept("The call had lasted as long as a call may, so it was ended."));
+            _story.Ended(CallResult.Answered, 200, CallStory.System, _stopped
+                ? Kept("The telephone system was stopped.")
+                : Kept("The call had lasted as long as a call may, so it was ended."));
         }
-
-        // Both: one has ended by itself, and its BYE is then harmless. Not awaited here: a lost telephone never answers it, and the
-        // record must not wait for that.
-        _farewells.Add(caller.ByeAsync(reason));
-        _farewells.Add(called.ByeAsync(reason));
     }
 
     private void Note(SessionEnd end, bool byCaller)

@@ -1,9 +1,10 @@
 using Portal.Sip.Authentication;
+using Portal.Sip.BackToBack;
 using Portal.Sip.Registration;
 
 namespace Portal.Sip.Samples.Server;
 
-/// <summary>Rings the first telephone of the called and joins the two legs.</summary>
+/// <summary>Rings the telephones of the called and joins the caller with the one that answers.</summary>
 internal sealed class InviteHandler(Accounts accounts, DigestAuthenticator digest, ILocationStore locations) : ISipRequestHandler
 {
     public string Method => SipMethod.Invite;
@@ -24,33 +25,16 @@ internal sealed class InviteHandler(Accounts accounts, DigestAuthenticator diges
             transaction.Respond(challenge);
             return;
         }
-        if (locations.Find(request.Uri.ToAddressOfRecord().ToString()) is not [var binding, ..])
+        if (locations.Find(request.Uri.ToAddressOfRecord().ToString()) is not { Count: > 0 } bindings)
         {
             transaction.Respond(480);
             return;
         }
 
-        var caller = transaction.Endpoint.CreateUasSession((InviteServerTransaction)transaction, "server", new SessionTimerOptions());
-        var invite = SipRequest.Create(SipMethod.Invite, binding.Contact, new NameAddr(request.From.Uri, request.From.DisplayName), new NameAddr(request.To.Uri));
-        invite.SetBody(request.Body, request.ContentType);
-        var called = transaction.Endpoint.CreateUacSession(invite, binding.Flow, "server", new SessionTimerOptions());
-        called.ProvisionalReceived = response =>
-        {
-            caller.Progress(response.StatusCode, response.Reason, response.Body, response.ContentType);
-            return Task.CompletedTask;
-        };
-        _ = caller.Cancelled.ContinueWith(_ => called.Cancel(), TaskScheduler.Default);
-        called.Start();
-
-        var final = await called.Final;
-        if (!final.IsSuccess)
-        {
-            caller.Reject(final.StatusCode, final.Reason);
-            return;
-        }
-        called.Ack();
-        _ = caller.AnswerAsync(final.Body, final.ContentType);
-        await Task.WhenAny(caller.Ended, called.Ended);
-        await Task.WhenAll(caller.ByeAsync(), called.ByeAsync());
+        var endpoint = transaction.Endpoint;
+        var call = new BackToBackCall(endpoint.CreateUasSession((InviteServerTransaction)transaction, "server", new SessionTimerOptions()));
+        var rung = await call.RingAsync(
+            [.. bindings.Select(b => endpoint.CreateUacSession(Passing.CreateInvite(request, b), b.Flow, "server", new SessionTimerOptions()))]);
+        if (rung.End is RingingEnd.Answered) await call.ConnectAsync(rung); else call.Refuse(rung);
     }
 }

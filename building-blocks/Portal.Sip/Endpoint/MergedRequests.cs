@@ -1,0 +1,32 @@
+namespace Portal.Sip;
+
+/// <summary>
+/// INVITEs under way that make a call, by what stays the same when a proxy before us forked one and both copies reach us (RFC 3261 §8.2.2.2):
+/// only the first is taken. Its table holds no objects of its own.
+/// </summary>
+internal sealed class MergedRequests
+{
+    private readonly Dictionary<TransactionKey, InviteServerTransaction> _underWay = [];
+
+    /// <summary>False when the same request is under way in another transaction. One that was refused there may come again.</summary>
+    internal bool TryAdd(InviteServerTransaction transaction)
+    {
+        var key = TransactionKey.OfMerged(transaction.Request);
+        lock (_underWay)
+        {
+            if (_underWay.TryGetValue(key, out var first) && first.State is SipTransactionState.Proceeding or SipTransactionState.Accepted && !ReferenceEquals(first, transaction)) return false;
+            _underWay[key] = transaction;
+        }
+        transaction.Merging = key;
+        return true;
+    }
+
+    internal void Remove(InviteServerTransaction transaction)
+    {
+        if (transaction.Merging is not { } key) return;
+        lock (_underWay)
+        {
+            if (_underWay.TryGetValue(key, out var first) && ReferenceEquals(first, transaction)) _underWay.Remove(key);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+namespace Portal.Sip.Proxying;
+
+/// <summary>A request sent on to one place or many and what comes back (RFC 3261 §16.6 and §16.7). One lock; transactions are called within it, never the other way round.</summary>
+internal sealed class ResponseContext
+{
+    private const string Elsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
+
+    private readonly Lock _gate = new();
+    private readonly SipProxy _proxy;
+    private readonly SipServerTransaction _server;
+    private readonly ProxyRoute _route;
+    private readonly string _mark;
+    private readonly BestResponse _best = new();
+    private readonly List<ProxyBranch> _branches = [];
+    private readonly IReadOnlyList<ProxyTarget>[] _groups;
+    private WheelTimer? _ringTime;
+    private int _next;
+    private int _pending;
+    private bool _answered;
+    private bool _closed; // no new branches: cancelled, or somebody declined for all
+    private bool _cancelled;
+    private string? _reason;
+
+    internal ResponseContext(SipProxy proxy, SipServerTransaction server, ProxyRoute route, string mark)
+    {
+        (_proxy, _server, _route, _mark) = (proxy, server, route, mark);
+        _groups = route.Targets.Count == 1 ? [route.Targets]
+            : [.. route.Targets.GroupBy(target => target.Quality).OrderByDescending(group => group.Key).Select(group => (IReadOnlyList<ProxyTarget>)[.. group])];
+        proxy.Entered();
+    }
+
+    internal Task StartAsync()
+    {
+        if (_server is InviteServerTransaction invite) invite.Cancelled += OnCancel;
+        return TryNextAsync();
+    }
+
+    /// <summary>Sends to the next group of targets; to the one after when all of a group fail before they are sent; gives the final answer when none is left.</summary>
+    private async Task TryNextAsync()
+    {
+        while (true)
+        {
+            IReadOnlyList<ProxyTarget> group;
+            lock (_gate)
+            {
+                if (_answered) return;
+                if (_closed || _next == _groups.Length)
+                {
+                    Conclude();
+                    return;
+                }
+                group = _groups[_next++];
+            }
+            var copies = new List<(SipRequest Request, SipFlow Flow)>(group.Count);
+            foreach (var target in group)
+            {
+                if (await PrepareAsync(target).ConfigureAwait(false) is { } copy) copies.Add(copy);
+            }
+            if (Begin(copies)) return;
+        }
+    }
+
+    private async ValueTask<(SipRequest, SipFlow)?> PrepareAsync(ProxyTarget target)
+    {
+        var received = _server.Request;
+        var (copy, nextHop) = Forwarding.Copy(received, target);
+        var flow = target.Flow;
+        if (flow is null)
+        {
+            flow = await _proxy.FindAsync(nextHop).ConfigureAwait(false);
+            if (flow is null)
+            {
+                lock (_gate) _best.Add(_server.CreateResponse(404, "Host Not Found"));
+                return null;
+            }
+        }
+        _proxy.AddRecordRoute(copy, received, flow);
+        _route.Complete?.Invoke(copy);
+        _proxy.Endpoint.AddVia(copy, flow, LoopMark.Branch(_mark));
+        return (copy, flow);
+    }
+
+    /// <summary>False when nothing is under way after it.</summary>
+    private bool Begin(List<(SipRequest Request, SipFlow Flow)> copies)
+    {
+        lock (_gate)
+        {
+            if (_closed || _answered) return false;
+            _pending += copies.Count;
+            // In the lock: no answer of the first is looked at before the last is sent.
+            foreach (var (request, flow) in copies)
+            {
+                var branch = new ProxyBranch(this, _proxy, request, flow);
+                _branches.Add(branch);
+                branch.Start();
+            }
+            if (copies.Count > 0 && _next < _groups.Length && _route.RingTime is { } ringTime && _server is InviteServerTransaction)
+            {
+                _ringTime ??= new WheelTimer(() => CancelAll("SIP;cause=408;text=\"No answer\""));
+                _proxy.Endpoint.Wheel.Start(_ringTime, ringTime);
+            }
+            return copies.Count > 0;
+        }
+    }
+
+    internal void OnResponse(ProxyBranch branch, SipResponse response)
+    {
+        lock (_gate)
+        {
+            if (response.IsProvisional)
+            {
+                OnProvisional(branch, response);
+                return;
+            }
+            if (response.IsSuccess)
+            {
+                OnSuccess(branch, response);
+                return;
+            }
+            if (branch.Done) return;
+            Settle(branch);
+            if (!response.IsLocallyGenerated) response.Headers.RemoveFirstValue(SipHeaderName.Via);
+            _best.Add(response);
+            if (response.StatusCode >= 600)
+            {
+                // §16.7 step 5: it speaks for the person, but is held back until the others have ended: one may have been answered.
+                _closed = true;
+                StopOthers(null);
+            }
+            if (_pending > 0 || _answered) return;
+            if (_closed || _next == _groups.Length)
+            {
+                Conclude();
+                return;
+            }
+        }
+        _ = ContinueAsync();
+    }
+
+    private async Task ContinueAsync()
+    {
+        try
+        {
+            await TryNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _proxy.Endpoint.ReportFailure(e);
+            lock (_gate) Conclude();
+        }
+    }
+
+    private void OnProvisional(ProxyBranch branch, SipResponse response)
+    {
+        if (response.StatusCode == 100 || branch.Done) return;
+        branch.RestartTimerC();
+        // RFC 4320 §4.1: none but 100 for what is not an INVITE.
+        if (_answered || _server is not InviteServerTransaction) return;
+        response.Headers.RemoveFirstValue(SipHeaderName.Via);
+        _server.Respond(response);
+    }
+
+    /// <summary>§16.7 step 5: every 2xx goes to the caller at once, repeated ones and those of other branches too, since only the caller can end what it did not want.</summary>
+    private void OnSuccess(ProxyBranch branch, SipResponse response)
+    {
+        if (!branch.Done) Settle(branch);
+        response.Headers.RemoveFirstValue(SipHeaderName.Via);
+        if (_answered)
+        {
+            (_server as InviteServerTransaction)?.ForwardSuccess(response);
+            return;
+        }
+        _server.Respond(response);
+        Answered();
+        StopOthers(Elsewhere);
+    }
+
+    private void OnCancel(SipRequest? cancel)
+    {
+        lock (_gate)
+        {
+            if (_answered || _cancelled) return;
+            _closed = _cancelled = true;
+            _reason = cancel?.Headers[SipHeaderName.Reason];
+            StopOthers(_reason);
+            if (_pending == 0) Conclude();
+        }
+    }
+
+    private void CancelAll(string reason)
+    {
+        lock (_gate) StopOthers(reason);
+    }
+
+    private void StopOthers(string? reason)
+    {
+        foreach (var branch in _branches)
+        {
+            if (!branch.Done) branch.Cancel(reason);
+        }
+    }
+
+    private void Settle(ProxyBranch branch)
+    {
+        branch.Finish();
+        _pending--;
+        if (_pending == 0 && _ringTime is not null) _proxy.Endpoint.Wheel.Stop(_ringTime);
+    }
+
+    /// <summary>The final answer when nobody gave a 2xx.</summary>
+    private void Conclude()
+    {
+        if (_answered) return;
+        Answered();
+        var final = _best.Final(_server, _cancelled ? 487 : 408);
+        // RFC 4320 §4.2: the client of anything but an INVITE has timed out by itself; a 408 would only cost it more.
+        if (final.StatusCode == 408 && !_server.Request.IsInvite) _server.Abandon();
+        else _server.Respond(final);
+    }
+
+    private void Answered()
+    {
+        _answered = true;
+        _proxy.Left();
+    }
+}
