@@ -11,8 +11,10 @@ internal static class MemoryHeld
 
     public static async Task ReportAsync(TextWriter output)
     {
-        await output.WriteLineAsync($"a registration: {await OfRegistrationsAsync():N0} octets (of {Registrations:N0})");
-        await output.WriteLineAsync($"a call, both legs: {await OfCallsAsync():N0} octets (of {Calls:N0})");
+        var call = await OfCallsAsync();
+        await output.WriteLineAsync($"a call, both legs: {call:N0} octets (of {Calls:N0})");
+        var registration = await OfRegistrationsAsync();
+        await output.WriteLineAsync($"a registration: {registration:N0} octets (of {Registrations:N0})");
     }
 
     private static async Task<long> OfRegistrationsAsync()
