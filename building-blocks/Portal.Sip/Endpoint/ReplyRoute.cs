@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace Portal.Sip;
@@ -13,13 +12,13 @@ internal static class ReplyRoute
         var via = request.TopVia;
         if (via is null && (!request.Headers.TryGet(SipHeaderName.Via, out var line) || !Via.Read(new SipReader(line).NextListValue(), out via, out wellFormed))) return source;
 
-        var parameters = via.Parameters;
         var asked = via.HasRport;
-        if (asked) parameters = parameters.With("rport", source.Remote.Port.ToString(CultureInfo.InvariantCulture));
         var same = IPAddress.TryParse(via.Host, out var sentBy) && sentBy.Equals(source.Remote.Address);
         // RFC 3581 §4: with rport, received is stated even when it repeats sent-by. A received= of the sender's own making is never believed.
-        if (!same || asked || parameters.Contains("received")) parameters = parameters.With("received", source.Remote.Address.ToString());
-        if (wellFormed && !ReferenceEquals(parameters, via.Parameters)) request.Headers.ReplaceTopVia(via.With(parameters));
+        if (wellFormed && (!same || asked || via.Parameters.Contains("received")))
+        {
+            request.Headers.ReplaceTopVia(via.With(via.Parameters.WithSource(asked ? source.PortText : null, source.Remote.Address.ToString())));
+        }
 
         if (source.IsReliable || asked || toSourcePort) return source;
         // maddr is ignored on purpose: it lets a stranger point our answers at anybody.

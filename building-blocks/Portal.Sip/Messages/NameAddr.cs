@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Portal.Sip;
@@ -121,10 +122,16 @@ public sealed class NameAddr
     public override string ToString()
     {
         if (_text is not null) return _text;
-        var text = new StringBuilder();
-        if (DisplayName is not null) text.Append(SipParameters.Quote(DisplayName)).Append(' ');
-        text.Append('<').Append(Uri).Append('>');
-        Parameters.AppendTo(text);
-        return _text = text.ToString();
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        if (DisplayName is not null)
+        {
+            text.AppendLiteral(SipParameters.Quote(DisplayName));
+            text.AppendLiteral(" ");
+        }
+        text.AppendLiteral("<");
+        text.AppendLiteral(Uri.ToString());
+        text.AppendLiteral(">");
+        Parameters.AppendTo(ref text);
+        return _text = text.ToStringAndClear();
     }
 }

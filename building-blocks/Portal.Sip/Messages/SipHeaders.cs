@@ -15,9 +15,13 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     private static readonly SipParser.ListOf<NameAddr> ReadNameAddr = NameAddr.TryParse;
     private static readonly SipParser.ListOf<Via> ReadVia = Via.TryParse;
 
-    private Line[] _lines = new Line[16];
+    private Line[] _lines;
 
     private readonly record struct Line(SipHeaderName Name, ReadOnlyMemory<byte> Value);
+
+    public SipHeaders() : this(16) { }
+
+    internal SipHeaders(int expected) => _lines = new Line[expected];
 
     /// <summary>The number of header lines.</summary>
     public int Count { get; private set; }
@@ -196,13 +200,20 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         Forget(name);
     }
 
-    /// <summary>Appends to the first line of the name without touching its octets.</summary>
-    internal void AppendToFirst(SipHeaderName name, string text)
+    /// <summary>Appends <c>;tag=</c> to To without touching its octets, so that the peer sees its own spelling again.</summary>
+    internal void AppendToTag(string tag)
     {
-        var at = IndexOf(name, 0);
-        _lines[at] = new Line(_lines[at].Name, (byte[])[.. _lines[at].Value.Span, .. Encode(text)]);
-        Forget(_lines[at].Name);
+        var at = IndexOf(SipHeaderName.To, 0);
+        var before = _lines[at].Value.Span;
+        var after = new byte[before.Length + TagIs.Length + tag.Length];
+        before.CopyTo(after);
+        TagIs.CopyTo(after.AsSpan(before.Length));
+        Encoding.ASCII.GetBytes(tag, after.AsSpan(before.Length + TagIs.Length));
+        _lines[at] = new Line(SipHeaderName.To, after);
+        Forget(SipHeaderName.To);
     }
+
+    private static ReadOnlySpan<byte> TagIs => ";tag="u8;
 
     /// <summary>A line as received, its name a token: no copy, no check.</summary>
     internal void AddRaw(SipHeaderName name, ReadOnlyMemory<byte> value)
@@ -213,7 +224,7 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
 
     internal SipHeaders Clone()
     {
-        var copy = new SipHeaders { _lines = new Line[Math.Max(_lines.Length, Count + 4)], Count = Count };
+        var copy = new SipHeaders(Math.Max(_lines.Length, Count + 4)) { Count = Count };
         Array.Copy(_lines, copy._lines, Count);
         return copy;
     }

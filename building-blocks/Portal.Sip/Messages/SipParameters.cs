@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Portal.Sip;
@@ -56,18 +58,38 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>
     public override string ToString()
     {
         if (_items.Count == 0) return "";
-        var text = new StringBuilder();
-        AppendTo(text);
-        return text.ToString();
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        AppendTo(ref text);
+        return text.ToStringAndClear();
     }
 
-    internal void AppendTo(StringBuilder text)
+    internal void AppendTo(ref DefaultInterpolatedStringHandler text)
     {
         foreach (var (name, value) in _items)
         {
-            text.Append(';').Append(name);
-            if (value is not null) text.Append('=').Append(value);
+            text.AppendLiteral(";");
+            text.AppendLiteral(name);
+            if (value is null) continue;
+            text.AppendLiteral("=");
+            text.AppendLiteral(value);
         }
+    }
+
+    /// <summary>A copy with what a server notes in the topmost Via (RFC 3261 §18.2.1, RFC 3581 §4); null leaves the parameter as it is.</summary>
+    internal SipParameters WithSource(string? rport, string? received)
+    {
+        var copy = new List<SipParameter>(_items.Count + 2);
+        copy.AddRange(_items);
+        Put(copy, "rport", rport);
+        Put(copy, "received", received);
+        return new SipParameters(copy);
+    }
+
+    private void Put(List<SipParameter> copy, string name, string? value)
+    {
+        if (value is null) return;
+        var at = IndexOf(name);
+        if (at < 0) copy.Add(new(name, value)); else copy[at] = new(name, value);
     }
 
     internal static string Name(ReadOnlySpan<byte> name)

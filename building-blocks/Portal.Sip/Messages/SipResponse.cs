@@ -3,7 +3,7 @@ namespace Portal.Sip;
 /// <summary>A response (RFC 3261 §7.2).</summary>
 public sealed class SipResponse : SipMessage
 {
-    public SipResponse(int statusCode, string? reason = null) : this(statusCode, reason ?? SipStatus.Phrase(statusCode), new SipHeaders()) { }
+    public SipResponse(int statusCode, string? reason = null) : this(statusCode, reason ?? SipStatus.Phrase(statusCode), new SipHeaders(10)) { }
 
     internal SipResponse(int statusCode, string reason, SipHeaders headers) : base(headers)
     {
@@ -48,11 +48,7 @@ public sealed class SipResponse : SipMessage
             .CopyFrom(request.Headers, SipHeaderName.CallId)
             .CopyFrom(request.Headers, SipHeaderName.CSeq);
         // A malformed request is answered too: there the To may be unreadable or missing, and is then left as it came.
-        if (response.StatusCode > 100 && headers.TryGet(SipHeaderName.To, out var to) && NameAddr.TryParse(to, out var address) && address.Tag is null)
-        {
-            // Appended to the line as received, so that the peer sees its own spelling again.
-            headers.AppendToFirst(SipHeaderName.To, ";tag=" + (toTag ?? SipToken.Tag()));
-        }
+        if (response.StatusCode > 100 && request.Headers.To is { Tag: null }) headers.AppendToTag(toTag ?? SipToken.Tag());
         if (response.StatusCode == 100) headers.CopyFrom(request.Headers, "Timestamp");
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Portal.Sip;
@@ -204,18 +206,32 @@ public sealed class SipUri : IEquatable<SipUri>
     {
         if (_text is not null) return _text;
         if (Opaque is not null) return _text = $"{Scheme}:{Opaque}";
-        var text = new StringBuilder(Scheme).Append(':');
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        text.AppendLiteral(Scheme);
+        text.AppendLiteral(":");
         if (User is not null)
         {
-            text.Append(User);
-            if (Password is not null) text.Append(':').Append(Password);
-            text.Append('@');
+            text.AppendLiteral(User);
+            if (Password is not null)
+            {
+                text.AppendLiteral(":");
+                text.AppendLiteral(Password);
+            }
+            text.AppendLiteral("@");
         }
-        text.Append(Host);
-        if (Port is { } port) text.Append(':').Append(port);
-        Parameters.AppendTo(text);
-        if (Headers is not null) text.Append('?').Append(Headers);
-        return _text = text.ToString();
+        text.AppendLiteral(Host);
+        if (Port is { } port)
+        {
+            text.AppendLiteral(":");
+            text.AppendFormatted(port);
+        }
+        Parameters.AppendTo(ref text);
+        if (Headers is not null)
+        {
+            text.AppendLiteral("?");
+            text.AppendLiteral(Headers);
+        }
+        return _text = text.ToStringAndClear();
     }
 
     public bool Equals(SipUri? other) => other is not null && (ReferenceEquals(this, other) || SipUriComparison.Same(this, other));

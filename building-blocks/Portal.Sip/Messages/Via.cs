@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Portal.Sip;
@@ -89,9 +90,17 @@ public sealed class Via
 
     public override string ToString()
     {
-        var text = new StringBuilder("SIP/2.0/").Append(Transport).Append(' ').Append(Host);
-        if (Port is { } port) text.Append(':').Append(port);
-        Parameters.AppendTo(text);
-        return text.ToString();
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        text.AppendLiteral("SIP/2.0/");
+        text.AppendLiteral(Transport);
+        text.AppendLiteral(" ");
+        text.AppendLiteral(Host);
+        if (Port is { } port)
+        {
+            text.AppendLiteral(":");
+            text.AppendFormatted(port);
+        }
+        Parameters.AppendTo(ref text);
+        return text.ToStringAndClear();
     }
 }

@@ -8,16 +8,22 @@ internal sealed record ContactList(bool Star, IReadOnlyList<NameAddr> Items)
     {
         contacts = new ContactList(false, []);
         var star = false;
-        var items = new List<NameAddr>();
-        foreach (var value in request.Headers.Values(SipHeaderName.Contact))
+        var items = new List<NameAddr>(1);
+        for (var at = 0; request.Headers.TryNext(SipHeaderName.Contact, ref at, out var line);)
         {
-            if (value == "*")
+            var reader = new SipReader(line);
+            while (!reader.AtEnd)
             {
-                star = true;
-                continue;
+                var value = reader.NextListValue();
+                if (value.SequenceEqual("*"u8))
+                {
+                    star = true;
+                    continue;
+                }
+                if (value.IsEmpty) continue;
+                if (items.Count == SipLimits.ValuesPerHeader || !NameAddr.TryParse(value, out var contact) || !contact.Uri.IsSip) return false;
+                items.Add(contact);
             }
-            if (!NameAddr.TryParse(value, out var contact) || !contact.Uri.IsSip) return false;
-            items.Add(contact);
         }
         contacts = new ContactList(star, items);
         return true;

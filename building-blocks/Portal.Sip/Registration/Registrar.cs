@@ -121,6 +121,7 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
     private static SipFlow WayTo(SipUri contact, SipFlow source) =>
         source.Transport == SipTransportKind.Udp
         && System.Net.IPAddress.TryParse(contact.Host.Trim('[', ']'), out var address) && address.Equals(source.Remote.Address)
+            && source.Remote.Port != (contact.Port ?? 5060)
             ? new SipFlow(SipTransportKind.Udp, new System.Net.IPEndPoint(address, contact.Port ?? 5060), 0, source.Local)
             : source;
 

@@ -13,6 +13,7 @@ public enum SipTransportKind { Udp, Tcp, Tls, Ws, Wss }
 public sealed class SipFlow : IEquatable<SipFlow>
 {
     private SocketAddress? _socketAddress;
+    private string? _portText;
 
     public SipFlow(SipTransportKind transport, IPEndPoint remote, long connectionId = 0, IPEndPoint? local = null)
     {
@@ -45,6 +46,9 @@ public sealed class SipFlow : IEquatable<SipFlow>
         SipTransportKind.Ws => "WS",
         _ => "WSS",
     };
+
+    /// <summary>The remote port as a Via states it: a peer comes back, so it is written once.</summary>
+    internal string PortText => _portText ??= Remote.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     internal SocketAddress SocketAddress => _socketAddress ??= Remote.Serialize();
 
