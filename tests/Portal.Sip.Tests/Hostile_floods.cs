@@ -127,9 +127,12 @@ public class Hostile_floods
         var notifier = new Notifier([new Lamp()], new NotifierOptions { MaxPerSource = 3 });
         await using var server = new LiveServer(null, notifier);
         List<int> answers = [];
+        // They stay connected: a subscription whose NOTIFY cannot be delivered ends, and makes room.
+        List<TcpPeer> peers = [];
         for (var i = 0; i < 5; i++)
         {
-            using var peer = await TcpPeer.ConnectAsync(server.Address);
+            var peer = await TcpPeer.ConnectAsync(server.Address);
+            peers.Add(peer);
             await peer.SendAsync(Subscribe(i));
             answers.Add(await FirstAnswerAsync(peer));
         }
@@ -141,6 +144,7 @@ public class Hostile_floods
         using var again = await TcpPeer.ConnectAsync(server.Address);
         await again.SendAsync(Subscribe(10));
         (await FirstAnswerAsync(again)).ShouldBe(200);
+        peers.ForEach(peer => peer.Dispose());
     }
 
     [Fact]
