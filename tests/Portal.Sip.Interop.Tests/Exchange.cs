@@ -22,7 +22,7 @@ internal sealed class Exchange : IAsyncDisposable
     private readonly List<string> _log = [];
     private readonly X509Certificate2? _certificate;
 
-    public Exchange(IPAddress? address = null, int port = 0, bool tls = false, Trunk? trunk = null, DigestOptions? digest = null)
+    public Exchange(IPAddress? address = null, int port = 0, bool tls = false, Trunk? trunk = null, DigestOptions? digest = null, bool webSocket = false)
     {
         address ??= IPAddress.Loopback;
         Authenticator = new DigestAuthenticator(digest);
@@ -32,6 +32,7 @@ internal sealed class Exchange : IAsyncDisposable
             _certificate = SelfSigned();
             listen.Add(new(SipTransportKind.Tls, address, 0));
         }
+        if (webSocket) listen.Add(new(SipTransportKind.Ws, address, 0));
         Calls = new Calling(this, trunk);
         Endpoint = new SipEndpoint(
             new SipEndpointOptions { Listen = listen, Trace = Traffic.Trace, Tls = _certificate is { } own ? new() { Certificate = () => SslStreamCertificateContext.Create(own, null, offline: true) } : null },

@@ -4,7 +4,7 @@ using System.Text;
 namespace Portal.Sip.Tests;
 
 /// <summary>A transport without a network: what the endpoint sends is kept, what it shall receive is put in by the test.</summary>
-internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.Udp) : ISipTransport
+internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.Udp, IPEndPoint? at = null) : ISipTransport
 {
     private readonly List<(SipFlow Flow, SipMessage Message)> _sent = [];
     private ISipReceiver? _receiver;
@@ -13,7 +13,7 @@ internal sealed class MemoryTransport(SipTransportKind kind = SipTransportKind.U
     public static readonly IPEndPoint Phone = new(IPAddress.Parse("192.0.2.77"), 5062);
 
     public SipTransportKind Kind => kind;
-    public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Parse("192.0.2.1"), 5060);
+    public IPEndPoint LocalEndPoint { get; } = at ?? new(IPAddress.Parse("192.0.2.1"), 5060);
 
     /// <summary>Sends fail while this is set.</summary>
     public Exception? Broken { get; set; }

@@ -289,6 +289,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         var bound = TransportFor(flow)?.LocalEndPoint ?? new IPEndPoint(IPAddress.Loopback, 5060);
         if (_options.AdvertisedHost is { } host) return (host, bound.Port);
         var address = bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any) ? _addresses.Towards(flow.Remote.Address) : bound.Address;
-        return (address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString(), bound.Port);
+        if (address.AddressFamily == AddressFamily.InterNetwork) return (address.ToString(), bound.Port);
+        // RFC 4007 §11.2: the zone of a link-local address means something on this machine only.
+        if (address.ScopeId != 0) address = new IPAddress(address.GetAddressBytes());
+        return ($"[{address}]", bound.Port);
     }
 }
