@@ -1,3 +1,5 @@
+using Portal.Sip.Authentication;
+
 namespace Portal.Sip.Interop.Tests;
 
 /// <summary>linphonec at our registrar, in calls that our B2BUA joins.</summary>
@@ -136,5 +138,15 @@ public class Linphone_calls
         await caller.HangUpAsync();
         await target.WaitClosedAsync();
         await exchange.IsQuietAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Registers_with_SHA_256(bool orMD5)
+    {
+        await using var exchange = new Exchange(digest: new DigestOptions { Algorithms = orMD5 ? [DigestAlgorithm.Sha256, DigestAlgorithm.Md5] : [DigestAlgorithm.Sha256] });
+        await using var phone = await exchange.LinphoneAsync("2001");
+        exchange.BindingsOf("2001").ShouldHaveSingleItem();
     }
 }

@@ -93,8 +93,8 @@ public class Sipp_scenarios
         exchange.Logged.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task It_registers_with_MD5_where_SHA_256_is_offered_too()
+    [Fact] // sipp 3.6 knows MD5 alone and looks at the first challenge only.
+    public async Task It_registers_with_MD5_where_SHA_256_is_offered_after_it()
     {
         await using var exchange = new Exchange(digest: new DigestOptions { Algorithms = [DigestAlgorithm.Md5, DigestAlgorithm.Sha256] });
         var result = await Sipp.RunAsync(new SippRun("register", $"127.0.0.1:{exchange.Port}") { Calls = 5, Users = Users(5), AuthUri = Exchange.Domain });

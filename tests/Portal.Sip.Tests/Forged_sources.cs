@@ -117,6 +117,11 @@ public class Forged_sources
     {
         static Handler Asking(string method, int status) => new(method, t =>
         {
+            if (t.Request.Headers.Contains(SipHeaderName.ProxyAuthorization))
+            {
+                t.Respond(403);
+                return;
+            }
             var challenge = t.CreateResponse(status);
             Digest.Challenge(challenge, t.Request, "acme.localhost");
             t.Respond(challenge);

@@ -104,6 +104,57 @@ public class Secure_transport
     }
 
     [Fact]
+    public async Task A_hundred_handshakes_that_stall_at_every_stage_hold_nobody_up_and_are_ended()
+    {
+        var clock = new ManualTimeProvider();
+        using var certificate = Certificate("localhost");
+        await using var server = Start(new SipTlsOptions { Certificate = () => Context(certificate) }, clock);
+        await using var client = Client(certificate);
+        var hello = await GreetingAsync();
+        List<TcpClient> stalled = [];
+        for (var i = 0; i < 100; i++)
+        {
+            var tcp = new TcpClient();
+            await tcp.ConnectAsync(IPAddress.Loopback, PortOf(server));
+            // Nothing, a part of the greeting, all of it but nothing after.
+            await tcp.GetStream().WriteAsync(hello.AsMemory(0, hello.Length * i / 99));
+            stalled.Add(tcp);
+        }
+
+        (await AskAsync(client, new SipFlow(SipTransportKind.Tls, new(IPAddress.Loopback, PortOf(server))) { ServerName = "localhost" })).StatusCode.ShouldBe(200);
+
+        // A connection is taken some time after the client has it.
+        var rest = new byte[4096];
+        foreach (var tcp in stalled)
+        {
+            clock.Advance(TimeSpan.FromSeconds(6));
+            while (await ReadAsync(tcp, rest) > 0)
+            {
+                // The server's part of the handshake.
+            }
+            tcp.Dispose();
+        }
+    }
+
+    /// <summary>The first thing that a TLS client says.</summary>
+    private static async Task<byte[]> GreetingAsync()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        using var taken = await listener.AcceptTcpClientAsync();
+        await using var tls = new SslStream(tcp.GetStream());
+        var handshake = tls.AuthenticateAsClientAsync("localhost");
+        var octets = new byte[4096];
+        var count = await taken.GetStream().ReadAsync(octets);
+        taken.Close();
+        listener.Stop();
+        await handshake.ContinueWith(_ => { }, TaskScheduler.Default);
+        return octets[..count];
+    }
+
+    [Fact]
     public async Task Plain_SIP_on_the_secure_port_is_closed_and_counted()
     {
         using var certificate = Certificate("localhost");

@@ -62,7 +62,7 @@ public sealed class InviteServerTransaction : SipServerTransaction
             State = SipTransactionState.Accepted;
             StartTimeout(Timers.Timeout); // timer L
         }
-        else if (!Flow.IsReliable && nothingYet && (IsUnverified || response.StatusCode is 401 or 407))
+        else if (!Flow.IsReliable && nothingYet && (IsUnverified || response.StatusCode is 400 or 401 or 403 or 407))
         {
             // §26.3.2.4, §8.2.7: whoever forges a source must not make us send the victim eleven answers to one INVITE. The caller, who has heard
             // nothing so far, repeats its INVITE if this is lost, and is answered from memory.
