@@ -20,7 +20,7 @@ sipp_run() { # scenario target count rate limit arguments…; prints sipp_number
 }
 
 sipp_listen() { # scenario port; sets listener_pid
-    (cd "$work" && exec sipp -sf "$root/bench/sipp/$1.xml" -i 127.0.0.1 -p "$2" -nostdin -buff_size 4194304 > "$work/listener-$1.log" 2>&1) &
+    (cd "$work" && exec sipp -sf "${scenarios:-$root/bench/sipp}/$1.xml" -i 127.0.0.1 -p "$2" -nostdin -buff_size 4194304 > "$work/listener-$1.log" 2>&1) &
     listener_pid=$!
     until ss -Hlun "sport = :$2" | grep -q .; do sleep 0.02; done
 }
