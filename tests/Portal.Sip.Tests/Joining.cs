@@ -9,6 +9,9 @@ internal sealed class Joining(Func<IReadOnlyList<SipFlow>> telephones, SessionTi
 
     public string Method => SipMethod.Invite;
 
+    /// <summary>The calls that were made.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<BackToBackCall> Calls { get; } = new();
+
     /// <summary>Where blind transfers go; null refuses them.</summary>
     public Func<SipFlow>? TransferTo { get; init; }
 
@@ -19,6 +22,7 @@ internal sealed class Joining(Func<IReadOnlyList<SipFlow>> telephones, SessionTi
     {
         var caller = transaction.Endpoint.CreateUasSession((InviteServerTransaction)transaction, "b2bua", timer ?? new SessionTimerOptions());
         var call = new BackToBackCall(caller);
+        Calls.Enqueue(call);
         InviteUacSession Leg(SipFlow flow, bool offer)
         {
             var invite = Passing.CreateInvite(caller.Invite, new SipUri("2002", flow.Remote.Address.ToString(), flow.Remote.Port));

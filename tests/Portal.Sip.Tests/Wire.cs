@@ -56,6 +56,7 @@ internal sealed class UdpPeer : IDisposable
 
     public void Send(byte[] octets) => _socket.Send(octets);
     public void Send(string text) => Send(Encoding.UTF8.GetBytes(text));
+    public void Send(SipMessage message) => Send(message.ToBytes());
 
     /// <summary>The next message; fails after ten seconds.</summary>
     public async Task<SipMessage> ReceiveAsync()

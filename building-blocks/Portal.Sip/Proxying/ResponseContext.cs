@@ -119,7 +119,7 @@ internal sealed class ResponseContext
             }
             if (branch.Done) return;
             Settle(branch);
-            if (!response.IsLocallyGenerated) response.Headers.RemoveFirstValue(SipHeaderName.Via);
+            if (!response.IsLocallyGenerated) TakeOffVia(response);
             _best.Add(response);
             if (response.StatusCode >= 600)
             {
@@ -156,7 +156,7 @@ internal sealed class ResponseContext
         branch.RestartTimerC();
         // RFC 4320 §4.1: none but 100 for what is not an INVITE.
         if (_answered || _server is not InviteServerTransaction) return;
-        response.Headers.RemoveFirstValue(SipHeaderName.Via);
+        TakeOffVia(response);
         _server.Respond(response);
     }
 
@@ -164,7 +164,7 @@ internal sealed class ResponseContext
     private void OnSuccess(ProxyBranch branch, SipResponse response)
     {
         if (!branch.Done) Settle(branch);
-        response.Headers.RemoveFirstValue(SipHeaderName.Via);
+        TakeOffVia(response);
         if (_answered)
         {
             (_server as InviteServerTransaction)?.ForwardSuccess(response);
@@ -173,6 +173,13 @@ internal sealed class ResponseContext
         _server.Respond(response);
         Answered();
         StopOthers(Elsewhere);
+    }
+
+    /// <summary>§16.7 step 3. Some telephones answer a cancelled INVITE with the Vias of the CANCEL, which has ours alone: the caller's are then put back.</summary>
+    private void TakeOffVia(SipResponse response)
+    {
+        response.Headers.RemoveFirstValue(SipHeaderName.Via);
+        if (!response.Headers.Contains(SipHeaderName.Via)) response.Headers.CopyFrom(_server.Request.Headers, SipHeaderName.Via);
     }
 
     private void OnCancel(SipRequest? cancel)
