@@ -18,9 +18,9 @@ internal sealed class ProxyBench : IProxyRouting, IAsyncDisposable
 
     public int Asked { get; private set; }
 
-    public ProxyBench(SipProxyOptions? options = null, params ISipRequestHandler[] handlers)
+    public ProxyBench(SipProxyOptions? options = null, SipResolver? resolver = null, params ISipRequestHandler[] handlers)
     {
-        Endpoint = new SipEndpoint(new SipEndpointOptions { Transports = [Wire, Stream] }, handlers, time: Clock);
+        Endpoint = new SipEndpoint(new SipEndpointOptions { Transports = [Wire, Stream], Resolver = resolver }, handlers, time: Clock);
         Proxy = new SipProxy(this, options);
         Endpoint.Add(Proxy);
         Endpoint.Start();

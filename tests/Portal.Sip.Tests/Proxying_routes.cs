@@ -1,4 +1,5 @@
 using Portal.Sip.Proxying;
+using Portal.Testing;
 
 namespace Portal.Sip.Tests;
 
@@ -163,9 +164,41 @@ public class Proxying_routes
     }
 
     [Fact]
+    public async Task A_server_that_is_overloaded_or_silent_has_another_beside_it()
+    {
+        await using var dns = new NameServer().Srv("_sip._udp.carrier.test", 1, 0, 5060, "a.carrier.test").Srv("_sip._udp.carrier.test", 2, 0, 5060, "b.carrier.test")
+            .Srv("_sip._udp.carrier.test", 3, 0, 5060, "c.carrier.test").A("a.carrier.test", "192.0.2.31").A("b.carrier.test", "192.0.2.32").A("c.carrier.test", "192.0.2.33");
+        await using var bench = new ProxyBench(resolver: dns.Resolver());
+        bench.Ring(new ProxyTarget(SipUri.Parse("sip:1@carrier.test;transport=udp")));
+        bench.Wire.Receive(ProxyBench.Request());
+        await Eventually.TrueAsync(() => bench.Copies().Count == 1);
+        bench.Wire.Receive(ProxyBench.Answer(bench.Copies()[0], 503));
+        bench.Copies().Count.ShouldBe(2);
+        bench.Wait(33);
+        bench.Copies().Count.ShouldBe(3);
+        bench.Wire.Receive(ProxyBench.Answer(bench.Copies()[2], 486));
+        bench.Answers.Distinct().ShouldBe([486]);
+        bench.Wire.SentTo.Select(f => f.Remote.Address.ToString()).Distinct().ShouldBe(["192.0.2.31", "192.0.2.32", "192.0.2.33", "192.0.2.77"], ignoreOrder: true);
+        bench.Proxy.Live.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_mistake_of_the_routing_is_answered_500()
+    {
+        await using var bench = new ProxyBench();
+        bench.Decide = _ => throw new InvalidOperationException("routing");
+        bench.Wire.Receive(ProxyBench.Request());
+        bench.Decide = _ => ProxyRoute.To(ProxyBench.Phone(20)) with { Complete = _ => throw new InvalidOperationException("completing") };
+        bench.Wire.Receive(ProxyBench.Request(branch: "z9hG4bK2", callId: "call-2"));
+        bench.Answers.ShouldBe([500, 500]);
+        bench.Proxy.Live.ShouldBe(0);
+        bench.Copies().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_is_for_the_server_itself_stays_there()
     {
-        await using var bench = new ProxyBench(null, new Handler(SipMethod.Register, t => t.Respond(200)));
+        await using var bench = new ProxyBench(handlers: new Handler(SipMethod.Register, t => t.Respond(200)));
         bench.Wire.Receive(ProxyBench.Request(SipMethod.Register, uri: "sip:example.test"));
         bench.Wire.Receive(ProxyBench.Request(SipMethod.Options, "z9hG4bKo", uri: "sip:192.0.2.1"));
         bench.Wire.Responses.Select(r => r.StatusCode).ShouldBe([200, 200]);

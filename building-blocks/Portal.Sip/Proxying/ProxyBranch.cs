@@ -18,6 +18,9 @@ internal sealed class ProxyBranch
         if (copy.IsInvite) _timerC = new WheelTimer(() => Cancel("SIP;cause=408;text=\"No answer\""));
     }
 
+    /// <summary>Tries the next server of the same target; null when this is the last.</summary>
+    internal Action? Next { get; init; }
+
     /// <summary>It has had its final answer. Under the context's lock.</summary>
     internal bool Done { get; private set; }
 

@@ -32,7 +32,7 @@ internal sealed class ResponseContext
     internal Task StartAsync()
     {
         if (_server is InviteServerTransaction invite) invite.Cancelled += OnCancel;
-        return TryNextAsync();
+        return ContinueAsync();
     }
 
     /// <summary>Sends to the next group of targets; to the one after when all of a group fail before they are sent; gives the final answer when none is left.</summary>
@@ -50,56 +50,59 @@ internal sealed class ResponseContext
                     return;
                 }
                 group = _groups[_next++];
+                if (_ringTime is not null) _proxy.Endpoint.Wheel.Stop(_ringTime);
             }
-            var copies = new List<(SipRequest Request, SipFlow Flow)>(group.Count);
+            var ways = new List<(ProxyTarget Target, IReadOnlyList<SipFlow> Servers)>(group.Count);
             foreach (var target in group)
             {
-                if (await PrepareAsync(target).ConfigureAwait(false) is { } copy) copies.Add(copy);
+                if (await FindAsync(target).ConfigureAwait(false) is { Count: > 0 } servers) ways.Add((target, servers));
             }
-            if (Begin(copies)) return;
+            if (Begin(ways)) return;
         }
     }
 
-    private async ValueTask<(SipRequest, SipFlow)?> PrepareAsync(ProxyTarget target)
+    private async ValueTask<IReadOnlyList<SipFlow>> FindAsync(ProxyTarget target)
     {
-        var received = _server.Request;
-        var (copy, nextHop) = Forwarding.Copy(received, target);
-        var flow = target.Flow;
-        if (flow is null)
+        if (target.Flow is { } flow) return [flow];
+        var (_, nextHop) = Forwarding.Copy(_server.Request, target);
+        var servers = await _proxy.Endpoint.FindTargetsAsync(nextHop, _proxy.Endpoint.Stopping).ConfigureAwait(false);
+        if (servers.Count == 0)
         {
-            flow = await _proxy.FindAsync(nextHop).ConfigureAwait(false);
-            if (flow is null)
-            {
-                lock (_gate) _best.Add(_server.CreateResponse(404, "Host Not Found"));
-                return null;
-            }
+            lock (_gate) _best.Add(_server.CreateResponse(404, "Host Not Found"));
         }
-        _proxy.AddRecordRoute(copy, received, flow);
+        return servers;
+    }
+
+    /// <summary>One copy to one server of a target. In the lock.</summary>
+    private void Send(ProxyTarget target, IReadOnlyList<SipFlow> servers, int which)
+    {
+        var (copy, _) = Forwarding.Copy(_server.Request, target);
+        _proxy.AddRecordRoute(copy, _server.Request, servers[which]);
         _route.Complete?.Invoke(copy);
-        _proxy.Endpoint.AddVia(copy, flow, LoopMark.Branch(_mark));
-        return (copy, flow);
+        _proxy.Endpoint.AddVia(copy, servers[which], LoopMark.Branch(_mark));
+        var branch = new ProxyBranch(this, _proxy, copy, servers[which])
+        {
+            Next = which + 1 < servers.Count ? () => Send(target, servers, which + 1) : null,
+        };
+        _branches.Add(branch);
+        _pending++;
+        branch.Start();
     }
 
     /// <summary>False when nothing is under way after it.</summary>
-    private bool Begin(List<(SipRequest Request, SipFlow Flow)> copies)
+    private bool Begin(List<(ProxyTarget Target, IReadOnlyList<SipFlow> Servers)> ways)
     {
         lock (_gate)
         {
             if (_closed || _answered) return false;
-            _pending += copies.Count;
             // In the lock: no answer of the first is looked at before the last is sent.
-            foreach (var (request, flow) in copies)
-            {
-                var branch = new ProxyBranch(this, _proxy, request, flow);
-                _branches.Add(branch);
-                branch.Start();
-            }
-            if (copies.Count > 0 && _next < _groups.Length && _route.RingTime is { } ringTime && _server is InviteServerTransaction)
+            foreach (var (target, servers) in ways) Send(target, servers, 0);
+            if (ways.Count > 0 && _next < _groups.Length && _route.RingTime is { } ringTime && _server is InviteServerTransaction)
             {
                 _ringTime ??= new WheelTimer(() => CancelAll("SIP;cause=408;text=\"No answer\""));
                 _proxy.Endpoint.Wheel.Start(_ringTime, ringTime);
             }
-            return copies.Count > 0;
+            return ways.Count > 0;
         }
     }
 
@@ -119,6 +122,20 @@ internal sealed class ResponseContext
             }
             if (branch.Done) return;
             Settle(branch);
+            // RFC 3263 §4.3, RFC 3261 §16.7 step 1: a server that is silent, gone or overloaded has others beside it.
+            if (branch.Next is { } next && !_closed && !_answered && SipEndpoint.IsServerFailure(response))
+            {
+                try
+                {
+                    next();
+                }
+                catch (Exception e)
+                {
+                    _proxy.Endpoint.ReportFailure(e);
+                    Fail();
+                }
+                return;
+            }
             if (!response.IsLocallyGenerated) TakeOffVia(response);
             _best.Add(response);
             if (response.StatusCode >= 600)
@@ -146,7 +163,7 @@ internal sealed class ResponseContext
         catch (Exception e)
         {
             _proxy.Endpoint.ReportFailure(e);
-            lock (_gate) Conclude();
+            lock (_gate) Fail();
         }
     }
 
@@ -211,7 +228,6 @@ internal sealed class ResponseContext
     {
         branch.Finish();
         _pending--;
-        if (_pending == 0 && _ringTime is not null) _proxy.Endpoint.Wheel.Stop(_ringTime);
     }
 
     /// <summary>The final answer when nobody gave a 2xx.</summary>
@@ -225,9 +241,19 @@ internal sealed class ResponseContext
         else _server.Respond(final);
     }
 
+    /// <summary>Something here or in the user's <see cref="ProxyRoute.Complete"/> went wrong.</summary>
+    private void Fail()
+    {
+        if (_answered) return;
+        Answered();
+        StopOthers(null);
+        _server.Respond(500);
+    }
+
     private void Answered()
     {
         _answered = true;
+        if (_ringTime is not null) _proxy.Endpoint.Wheel.Stop(_ringTime);
         _proxy.Left();
     }
 }

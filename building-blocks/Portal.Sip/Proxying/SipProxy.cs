@@ -88,13 +88,10 @@ public sealed class SipProxy
     private async Task ForwardAckAsync(SipRequest ack, SipFlow? flow)
     {
         var (copy, nextHop) = Forwarding.Copy(ack, new ProxyTarget(ack.Uri, flow));
-        if ((flow ?? await FindAsync(nextHop).ConfigureAwait(false)) is not { } way) return;
+        if ((flow ?? (await Endpoint.FindTargetsAsync(nextHop, Endpoint.Stopping).ConfigureAwait(false)).FirstOrDefault()) is not { } way) return;
         Endpoint.AddVia(copy, way);
         Endpoint.SendAck(copy, way);
     }
-
-    /// <summary>Where a URI leads (RFC 3263); null when nobody serves it or we have no transport for it.</summary>
-    internal async ValueTask<SipFlow?> FindAsync(SipUri uri) => await Endpoint.FindTargetsAsync(uri, Endpoint.Stopping).ConfigureAwait(false) is [var first, ..] ? first : null;
 
     /// <summary>§16.3: what is not sent on at all.</summary>
     private SipResponse? Refusal(SipServerTransaction transaction, string mark)
