@@ -42,37 +42,6 @@ public class Sipp_scenarios
     }
 
     [Theory]
-    [InlineData("u1", SipTransportKind.Udp)]
-    [InlineData("t1", SipTransportKind.Tcp)]
-    public async Task Its_answering_side_is_called(string transport, SipTransportKind kind)
-    {
-        await using var client = Server();
-        await using var sipp = await Sipp.StartAsync(new SippRun("uas") { IsBuiltIn = true, Calls = 20, Transport = transport });
-        var flow = new SipFlow(kind, new IPEndPoint(IPAddress.Loopback, sipp.Port));
-
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => CallAsync(client, flow, IPAddress.Loopback)));
-
-        var result = await sipp.FinishAsync();
-        result.Successful.ShouldBe(20, result.ToString());
-        result.Failed.ShouldBe(0, result.ToString());
-        client.Live.Dialogs.ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task Its_answering_side_is_called_over_IPv6()
-    {
-        if (!System.Net.Sockets.Socket.OSSupportsIPv6) Assert.Skip("This machine has no IPv6.");
-        await using var client = Server(address: IPAddress.IPv6Loopback);
-        await using var sipp = await Sipp.StartAsync(new SippRun("uas") { IsBuiltIn = true, Calls = 5, Address = Ip6 });
-        var flow = new SipFlow(SipTransportKind.Udp, new IPEndPoint(IPAddress.IPv6Loopback, sipp.Port));
-
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => CallAsync(client, flow, IPAddress.IPv6Loopback)));
-
-        var result = await sipp.FinishAsync();
-        result.Successful.ShouldBe(5, result.ToString());
-    }
-
-    [Theory]
     [InlineData("u1", false)]
     [InlineData("t1", false)]
     [InlineData("tn", false)]
@@ -124,18 +93,6 @@ public class Sipp_scenarios
             answering is null ? [] : [answering]);
         server.Start();
         return server;
-    }
-
-    private static async Task CallAsync(SipEndpoint client, SipFlow flow, IPAddress host)
-    {
-        var uri = SipUri.Parse($"sip:service@{(host.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{host}]" : host)}");
-        var invite = SipRequest.Create(SipMethod.Invite, uri, new NameAddr(SipUri.Parse("sip:2001@localhost")), new NameAddr(uri));
-        invite.SetBody(Answering.Offer, "application/sdp");
-        var call = client.CreateUacSession(invite, flow, "2001");
-        call.Start();
-        (await call.Final).StatusCode.ShouldBe(200);
-        call.Ack();
-        await call.ByeAsync();
     }
 
     /// <summary>Picks up every call.</summary>

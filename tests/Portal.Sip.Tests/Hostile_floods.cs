@@ -104,6 +104,16 @@ public class Hostile_floods
     }
 
     [Fact]
+    public void All_addresses_of_one_IPv6_network_share_a_limit()
+    {
+        var limiter = new SourceLimiter(1, new ManualTimeProvider());
+        for (var i = 1; i <= 10; i++) limiter.Admit(IPAddress.Parse($"2001:db8::{i:x}")).ShouldBeTrue();
+        limiter.Admit(IPAddress.Parse("2001:db8::ffff:1")).ShouldBeFalse();
+        limiter.Admit(IPAddress.Parse("2001:db8:0:1::1")).ShouldBeTrue();
+        limiter.Admit(IPAddress.Parse("192.0.2.1")).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Answers_kept_for_repeats_are_bounded_and_the_newest_stay()
     {
         var clock = new ManualTimeProvider();

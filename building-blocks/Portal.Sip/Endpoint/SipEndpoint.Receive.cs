@@ -175,6 +175,7 @@ public sealed partial class SipEndpoint : ISipReceiver
         else if (transaction is InviteServerTransaction invite && !_merged.TryAdd(invite))
         {
             Statistics.Rejected("merged");
+            transaction.IsUnverified = true;
             transaction.Respond(Signed(transaction.CreateResponse(482)));
             return;
         }
