@@ -205,7 +205,7 @@ public sealed partial class RtpSession : IDisposable
 
     private static uint Random32() => (uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
 
-    /// <summary>Says goodbye by RTCP, stops, and gives the ports back. No callback begins after it.</summary>
+    /// <summary>Says goodbye by RTCP, stops, and gives the ports back. A callback that has begun may still end.</summary>
     public void Dispose()
     {
         lock (_lock)

@@ -19,8 +19,8 @@ public sealed class SrtpContext : IDisposable
     public const int Overhead = 14;
 
     private const int RtcpTag = 10;
-    private readonly Aes _rtpCipher, _rtcpCipher;
-    private readonly byte[] _rtpSalt, _rtcpSalt, _rtcpAuth;
+    private readonly SrtpKeyStream _rtp, _rtcp;
+    private readonly byte[] _rtcpAuth;
     private readonly IncrementalHash _rtpAuth; // one for all packets: making one costs more than a packet does
     private readonly int _tag;
     private readonly Dictionary<uint, Stream> _streams = [];
@@ -41,14 +41,11 @@ public sealed class SrtpContext : IDisposable
     public SrtpContext(SrtpSuite suite, ReadOnlySpan<byte> key)
     {
         if (key.Length != KeyBytes) throw new ArgumentException("An SRTP key is 30 octets: 16 of key and 14 of salt.", nameof(key));
-        using var master = Cipher(key[..16]);
-        var salt = key[16..];
-        _rtpCipher = Cipher(Derive(master, salt, 0, 16));
-        _rtpAuth = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, Derive(master, salt, 1, 20));
-        _rtpSalt = Derive(master, salt, 2, 14);
-        _rtcpCipher = Cipher(Derive(master, salt, 3, 16));
-        _rtcpAuth = Derive(master, salt, 4, 20);
-        _rtcpSalt = Derive(master, salt, 5, 14);
+        using var master = new SrtpKeyStream(key[..16], key[16..]);
+        _rtp = new SrtpKeyStream(master.Derive(0, 16), master.Derive(2, 14));
+        _rtpAuth = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, master.Derive(1, 20));
+        _rtcp = new SrtpKeyStream(master.Derive(3, 16), master.Derive(5, 14));
+        _rtcpAuth = master.Derive(4, 20);
         _tag = suite == SrtpSuite.AesCm128HmacSha1_80 ? 10 : 4;
     }
 
@@ -62,7 +59,7 @@ public sealed class SrtpContext : IDisposable
         // The sender's own counter: sequence numbers only rise (§3.3.1).
         if (stream.Started && packet.SequenceNumber < stream.Highest && stream.Highest - packet.SequenceNumber > 0x8000) stream.Rollover++;
         (stream.Started, stream.Highest) = (true, packet.SequenceNumber);
-        Crypt(_rtpCipher, _rtpSalt, packet.Ssrc, Index(stream.Rollover, packet.SequenceNumber), buffer[packet.HeaderLength..length]);
+        _rtp.Crypt(packet.Ssrc, Index(stream.Rollover, packet.SequenceNumber), buffer[packet.HeaderLength..length]);
         Span<byte> tag = stackalloc byte[20];
         Sign(_rtpAuth, buffer[..length], stream.Rollover, tag);
         tag[.._tag].CopyTo(buffer[length..]);
@@ -84,7 +81,7 @@ public sealed class SrtpContext : IDisposable
         if (!CryptographicOperations.FixedTimeEquals(tag[.._tag], buffer.Slice(plain, _tag))) return 0;
         // Only what is genuine may make or move state: forgeries with made-up SSRCs would fill memory.
         Note(stream ?? StreamOf(packet.Ssrc), rollover, packet.SequenceNumber);
-        Crypt(_rtpCipher, _rtpSalt, packet.Ssrc, index, buffer[packet.HeaderLength..plain]);
+        _rtp.Crypt(packet.Ssrc, index, buffer[packet.HeaderLength..plain]);
         return plain;
     }
 
@@ -95,7 +92,7 @@ public sealed class SrtpContext : IDisposable
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]);
         var stream = StreamOf(ssrc);
         var index = stream.RtcpIndex++ & 0x7FFFFFFF;
-        Crypt(_rtcpCipher, _rtcpSalt, ssrc, index, buffer[8..length]);
+        _rtcp.Crypt(ssrc, index, buffer[8..length]);
         BinaryPrimitives.WriteUInt32BigEndian(buffer[length..], index | 0x80000000);
         Span<byte> tag = stackalloc byte[20];
         HMACSHA1.HashData(_rtcpAuth, buffer[..(length + 4)], tag);
@@ -117,7 +114,7 @@ public sealed class SrtpContext : IDisposable
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]);
         var stream = StreamOf(ssrc);
         if (!NoteControl(stream, index)) return 0;
-        if ((word & 0x80000000) != 0) Crypt(_rtcpCipher, _rtcpSalt, ssrc, index, buffer[8..plain]);
+        if ((word & 0x80000000) != 0) _rtcp.Crypt(ssrc, index, buffer[8..plain]);
         return plain;
     }
 
@@ -175,36 +172,6 @@ public sealed class SrtpContext : IDisposable
         return true;
     }
 
-    /// <summary>§4.1.1: the key stream from salt, SSRC and index.</summary>
-    private static void Crypt(Aes cipher, ReadOnlySpan<byte> salt, uint ssrc, ulong index, Span<byte> data)
-    {
-        Span<byte> counter = stackalloc byte[16];
-        counter.Clear();
-        BinaryPrimitives.WriteUInt32BigEndian(counter[4..], ssrc);
-        BinaryPrimitives.WriteUInt64BigEndian(counter[6..], BinaryPrimitives.ReadUInt64BigEndian(counter[6..]) ^ (index & 0xFFFFFFFFFFFF));
-        for (var i = 0; i < salt.Length; i++) counter[i] ^= salt[i];
-        Xor(cipher, counter, data);
-    }
-
-    private static void Xor(Aes cipher, Span<byte> counter, Span<byte> data)
-    {
-        // All counter blocks at once: one call into the cipher for a packet.
-        Span<byte> blocks = stackalloc byte[1536];
-        for (var at = 0; at < data.Length;)
-        {
-            var part = Math.Min(data.Length - at, blocks.Length);
-            var count = (part + 15) / 16;
-            for (var i = 0; i < count; i++)
-            {
-                counter.CopyTo(blocks[(i * 16)..]);
-                BinaryPrimitives.WriteUInt16BigEndian(blocks[(i * 16 + 14)..], (ushort)(at / 16 + i));
-            }
-            cipher.EncryptEcb(blocks[..(count * 16)], blocks[..(count * 16)], PaddingMode.None);
-            for (var i = 0; i < part; i++) data[at + i] ^= blocks[i];
-            at += part;
-        }
-    }
-
     private static void Sign(IncrementalHash hash, ReadOnlySpan<byte> packet, uint rollover, Span<byte> tag)
     {
         Span<byte> count = stackalloc byte[4];
@@ -214,29 +181,10 @@ public sealed class SrtpContext : IDisposable
         hash.GetHashAndReset(tag);
     }
 
-    /// <summary>§4.3.1 with a key derivation rate of 0.</summary>
-    private static byte[] Derive(Aes master, ReadOnlySpan<byte> salt, byte label, int length)
-    {
-        Span<byte> counter = stackalloc byte[16];
-        counter.Clear();
-        salt.CopyTo(counter);
-        counter[7] ^= label;
-        var key = new byte[length];
-        Xor(master, counter, key);
-        return key;
-    }
-
-    private static Aes Cipher(ReadOnlySpan<byte> key)
-    {
-        var aes = Aes.Create();
-        aes.Key = key.ToArray();
-        return aes;
-    }
-
     public void Dispose()
     {
-        _rtpCipher.Dispose();
-        _rtcpCipher.Dispose();
+        _rtp.Dispose();
+        _rtcp.Dispose();
         _rtpAuth.Dispose();
     }
 }
