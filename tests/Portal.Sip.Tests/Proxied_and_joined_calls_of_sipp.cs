@@ -1,3 +1,5 @@
+using System.Net;
+using Portal.Testing;
 using Portal.Testing.Peers;
 using static Portal.Sip.Tests.SippScript;
 
@@ -64,5 +66,42 @@ public class Proxied_and_joined_calls_of_sipp : CallsOfSipp
         await FinishedAsync(telephone, 1);
         await FinishedAsync(newer, 1);
         await server.IsEmptyAsync(1);
+    }
+
+    [Fact]
+    public async Task An_attended_transfer_joins_the_two_calls_of_the_asker()
+    {
+        IEnumerable<string> telephone = [.. PickUp(), Get(SipMethod.Invite), Reply(200, Offer, tag: false), Get(SipMethod.Ack), .. IsHungUp()];
+        await using var one = await TelephoneAsync(1, telephone);
+        await using var other = await TelephoneAsync(1, telephone);
+        await using var server = new Server(proxies: false, transferTo: other.Port);
+        await using var asker = new SipEndpoint(new SipEndpointOptions { Listen = [new(SipTransportKind.Udp, IPAddress.Loopback, 0)] });
+        asker.Start();
+        async Task<InviteUacSession> TalkToAsync(Sipp sipp)
+        {
+            server.Telephones.Clear();
+            server.Telephones.Add(sipp.Port);
+            var to = SipUri.Parse("sip:2002@127.0.0.1");
+            var invite = SipRequest.Create(SipMethod.Invite, to, new NameAddr(SipUri.Parse("sip:2001@127.0.0.1")), new NameAddr(to));
+            invite.SetBody("v=0\r\n", "application/sdp");
+            var session = asker.CreateUacSession(invite, new SipFlow(SipTransportKind.Udp, server.Endpoint.LocalEndPoints[0].Address), "2001");
+            session.Start();
+            (await session.Final.WaitAsync(Eventually.Deadline)).StatusCode.ShouldBe(200);
+            session.Ack();
+            return session;
+        }
+
+        var first = await TalkToAsync(one);
+        var second = await TalkToAsync(other);
+        var dialog = second.Dialog!.Id;
+        var referral = await first.ReferAsync(SipUri.Parse("sip:2003@127.0.0.1"), new Replaces(dialog.CallId, dialog.RemoteTag, dialog.LocalTag));
+        (await referral.Outcome.WaitAsync(Eventually.Deadline)).ShouldBe(200);
+        (await first.Ended.WaitAsync(Eventually.Deadline)).Cause.ShouldBe(SessionEndCause.RemoteBye);
+        (await second.Ended.WaitAsync(Eventually.Deadline)).Cause.ShouldBe(SessionEndCause.RemoteBye);
+        server.Joining!.Calls.First().Ended.IsCompleted.ShouldBeFalse();
+        server.Joining.Calls.First().End();
+        await FinishedAsync(one, 1);
+        await FinishedAsync(other, 1);
+        await server.IsEmptyAsync(2);
     }
 }
