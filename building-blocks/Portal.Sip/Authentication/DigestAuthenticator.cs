@@ -121,7 +121,7 @@ public sealed class DigestAuthenticator
         // Anything but ASCII is wrong anyway.
         System.Text.Ascii.ToLower(given.Response, response, out var length);
         var right = CryptographicOperations.FixedTimeEquals(expected, response[..length]);
-        if (ha1 is null || !right) return DigestResult.BadResponse;
+        if (ha1 is null || !right || !DigestTarget.Fits(given.Uri, request.Uri)) return DigestResult.BadResponse;
         if (!_nonces.IsFresh(given.Nonce, realm, request.Source, out var nonce)) return DigestResult.Stale;
         return _counts.TryUse(nonce, count) ? DigestResult.Ok : DigestResult.Replayed;
     }
