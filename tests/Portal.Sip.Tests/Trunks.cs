@@ -86,6 +86,20 @@ public class Trunks
     }
 
     [Fact]
+    public void Count_failures_in_a_row_only()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        var target = new Portal.Sip.Trunks.TrunkTargetHealth(SipUri.Parse(One), at, new WheelTimer(() => { }));
+        target.Fail(408, 2, at).ShouldBeNull();
+        target.Answer(200, TimeSpan.FromMilliseconds(3), at).ShouldBeNull();
+        target.Fail(408, 2, at).ShouldBeNull();
+        target.Now.IsUp.ShouldBeTrue();
+        target.Fail(408, 2, at.AddSeconds(9)).ShouldBe(new TrunkTarget(SipUri.Parse(One), false, at.AddSeconds(9), 408));
+        target.Fail(408, 2, at.AddSeconds(10)).ShouldBeNull(); // told once
+        target.Answer(200, null, at.AddSeconds(11))!.IsUp.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Send_a_call_on_when_a_target_is_silent_or_busy_and_count_silence_only()
     {
         var (bench, trunk, _) = await StartedAsync(Options(One, Two) with { FailuresUntilOut = 1 });
