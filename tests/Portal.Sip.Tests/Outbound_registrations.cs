@@ -298,6 +298,24 @@ public class Outbound_registrations
         await two.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("TCP", "outbound", ";reg-id=1", true)]
+    [InlineData("TCP", "outbound", "", false)]
+    [InlineData("TCP", "path", ";reg-id=1", false)]
+    [InlineData("UDP", "outbound", ";reg-id=1", false)] // nobody here answers STUN
+    public async Task Are_promised_a_living_flow_by_our_registrar(string transport, string supported, string flow, bool promised)
+    {
+        await using var server = new LiveServer(handlers: new Accounts());
+        await using var client = new LiveServer();
+        var aor = new NameAddr(SipUri.Parse("sip:4420@127.0.0.1"));
+        var request = SipRequest.Create(SipMethod.Register, SipUri.Parse($"sip:{server.Address};transport={transport}"), aor, aor);
+        request.Headers.Add(SipHeaderName.Supported, supported).Add(SipHeaderName.Contact, $"<sip:4420@{client.Address};transport={transport}>;+sip.instance=\"<urn:uuid:1>\"{flow}");
+        var answer = await client.Endpoint.SendRequestAsync(request, DigestCredentials.FromPassword("4420", "secret")).WaitAsync(Eventually.Deadline);
+        answer.StatusCode.ShouldBe(200);
+        answer.Headers.HasToken(SipHeaderName.Require, "outbound").ShouldBe(promised);
+        answer.Headers["Flow-Timer"].ShouldBe(promised ? "120" : null);
+    }
+
     /// <summary>A registrar with one account.</summary>
     private sealed class Accounts : ISipRequestHandler
     {

@@ -16,6 +16,12 @@ public sealed record RegistrarOptions
 
     /// <summary>Contacts of one address of record; default 10. More are refused by 403.</summary>
     public int MaxContacts { get; init; } = 10;
+
+    /// <summary>
+    /// Told to phones that keep their flow open (RFC 5626 §6): they ping at least this often, learn by our answer that the flow lives, and register anew at once when it
+    /// does not. Default 120 s; null offers it to none.
+    /// </summary>
+    public TimeSpan? FlowTimer { get; init; } = TimeSpan.FromSeconds(120);
 }
 
 /// <summary>The registrar of RFC 3261 §10.3, from step 5 on: authentication and the right to the address of record are settled by the caller.</summary>
@@ -155,7 +161,20 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
         response.Headers.Add(SipHeaderName.Date, _date.At(now));
         // RFC 3327 §5.3: the phone learns that its Path was kept.
         response.Headers.CopyFrom(transaction.Request.Headers, SipHeaderName.Path);
+        if (_options.FlowTimer is { } timer && KeepsFlow(transaction, bindings)) response.Headers.Add(SipHeaderName.Require, "outbound").Add("Flow-Timer", Seconds(timer));
         return response;
+    }
+
+    /// <summary>
+    /// RFC 5626 §6: the phone asked for it and is connected to us itself. Not over UDP: it would then ask us by STUN whether its flow still lives, which nobody here answers.
+    /// </summary>
+    private static bool KeepsFlow(SipServerTransaction transaction, IReadOnlyList<Binding> bindings)
+    {
+        if (!transaction.Source.IsReliable) return false;
+        var flows = false;
+        foreach (var binding in bindings) flows |= binding is { InstanceId: not null, RegId: not null };
+        var headers = transaction.Request.Headers;
+        return flows && headers.HasToken(SipHeaderName.Supported, "outbound") && headers.CountOf(SipHeaderName.Via) == 1 && !headers.Contains(SipHeaderName.Path);
     }
 
     private static string Seconds(TimeSpan time) => ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
