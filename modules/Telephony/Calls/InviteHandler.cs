@@ -13,6 +13,9 @@ internal sealed class InviteHandler(
 {
     public string Method => SipMethod.Invite;
 
+    // The challenge, which every call begins with, is a matter of microseconds; what comes after it has a thread of its own.
+    public bool RunsInline => true;
+
     public async ValueTask HandleAsync(SipServerTransaction transaction, CancellationToken cancellation)
     {
         if (authentication.Admit(transaction) is not { } caller)
@@ -20,6 +23,7 @@ internal sealed class InviteHandler(
             return;
         }
 
+        await Task.Yield();
         using var place = calls.TakePlace(caller.Extension.Employee, caller.Extension.Company);
         if (place is null)
         {

@@ -9,6 +9,9 @@ internal sealed class InviteHandler(Accounts accounts, DigestAuthenticator diges
 {
     public string Method => SipMethod.Invite;
 
+    // Nothing here waits before the telephones are rung.
+    public bool RunsInline => true;
+
     public async ValueTask HandleAsync(SipServerTransaction transaction, CancellationToken cancellation)
     {
         var request = transaction.Request;
