@@ -64,17 +64,38 @@ internal sealed class Note : ICompanyOwned, IVersioned
     public int Version { get; set; }
 }
 
+/// <summary>What is only ever added to.</summary>
+[NotAudited]
+internal sealed class Reading : ICompanyOwned
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public CompanyId CompanyId { get; init; }
+    public string? Remark { get; init; }
+    public DayOfWeek Day { get; init; }
+    public DateTimeOffset TakenAt { get; init; }
+}
+
 internal sealed class NotesDb(DbContextOptions<NotesDb> options, UnitOfWork unit) : ModuleDb(options, unit)
 {
     public DbSet<Note> Notes => Set<Note>();
+    public DbSet<Reading> Readings => Set<Reading>();
 
-    protected override void Map(ModelBuilder model) => model.Entity<Note>(e =>
+    protected override void Map(ModelBuilder model)
     {
-        e.ToTable("notes");
-        e.Property(n => n.Text).HasMaxLength(200);
-        e.Property(n => n.Secret).HasMaxLength(200);
-        e.HasIndex(n => new { n.CompanyId, n.WrittenAt });
-    });
+        model.Entity<Note>(e =>
+        {
+            e.ToTable("notes");
+            e.Property(n => n.Text).HasMaxLength(200);
+            e.Property(n => n.Secret).HasMaxLength(200);
+            e.HasIndex(n => new { n.CompanyId, n.WrittenAt });
+        });
+        model.Entity<Reading>(e =>
+        {
+            e.ToTable("readings");
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.Property(r => r.Remark).HasMaxLength(200);
+        });
+    }
 }
 
 [DbContext(typeof(NotesDb))]
@@ -95,6 +116,16 @@ internal sealed class M001_Notes : Migration
                 Version = t.Column<int>(),
             },
             constraints: t => t.PrimaryKey("PK_notes", x => x.Id));
+        migrationBuilder.CreateTable("readings", schema: "notes",
+            columns: t => new
+            {
+                Id = t.Column<Guid>(),
+                CompanyId = t.Column<Guid>(),
+                Remark = t.Column<string>(maxLength: 200, nullable: true),
+                Day = t.Column<string>(maxLength: 32),
+                TakenAt = t.Column<DateTimeOffset>(),
+            },
+            constraints: t => t.PrimaryKey("PK_readings", x => x.Id));
         migrationBuilder.CreateIndex("IX_notes_CompanyId_WrittenAt", "notes", ["CompanyId", "WrittenAt"], schema: "notes");
     }
 }
@@ -115,6 +146,28 @@ internal sealed class AddNoteHandler(NotesDb db, IOutbox outbox, TimeProvider cl
         return request.Throw ? throw new InvalidOperationException("thrown on purpose")
             : request.Refuse ? Outcome.Refused("Text", "No.")
             : note.Id;
+    }
+}
+
+internal sealed record AppendReadings(IReadOnlyList<Reading> Rows) : IChange<Outcome>;
+
+internal sealed class AppendReadingsHandler(NotesDb db) : IRequestHandler<AppendReadings, Outcome>
+{
+    public async Task<Outcome> Handle(AppendReadings request, CancellationToken cancellationToken)
+    {
+        await db.AppendAsync(request.Rows, cancellationToken);
+        return Outcome.Done;
+    }
+}
+
+internal sealed record AppendNotes(IReadOnlyList<Note> Rows) : IChange<Outcome>;
+
+internal sealed class AppendNotesHandler(NotesDb db) : IRequestHandler<AppendNotes, Outcome>
+{
+    public async Task<Outcome> Handle(AppendNotes request, CancellationToken cancellationToken)
+    {
+        await db.AppendAsync(request.Rows, cancellationToken);
+        return Outcome.Done;
     }
 }
 

@@ -78,6 +78,33 @@ public class Unit_of_work
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Appends_rows_as_saving_them_would_store_them(string provider)
+    {
+        await using var data = await TestData.StartAsync(provider);
+        var moment = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.FromHours(2)).AddTicks(1_234_560);
+        Reading[] rows = [.. Enumerable.Range(0, 250).Select(i => new Reading
+        {
+            CompanyId = Acme, Remark = i % 2 == 0 ? null : $"it's {i} «ä»", Day = (DayOfWeek)(i % 7), TakenAt = moment.AddMinutes(i),
+        })];
+        (await data.SendAsAsync(Acme, new AppendReadings(rows))).Succeeded.ShouldBeTrue();
+
+        var stored = await SystemAsync(data, s => s.GetRequiredService<NotesDb>().Readings.OrderBy(r => r.TakenAt).ToListAsync());
+        stored.Select(r => (r.Id, r.CompanyId, r.Remark, r.Day, r.TakenAt.UtcTicks)).ShouldBe(rows.Select(r => (r.Id, r.CompanyId, r.Remark, r.Day, r.TakenAt.UtcTicks)));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Appends_nothing_of_another_company_and_nothing_that_is_audited(string provider)
+    {
+        await using var data = await TestData.StartAsync(provider);
+        await Should.ThrowAsync<CompanyIsolationException>(() => data.SendAsAsync(Acme, new AppendReadings(
+            [new Reading { CompanyId = Acme, TakenAt = DateTimeOffset.UnixEpoch }, new Reading { CompanyId = Beta, TakenAt = DateTimeOffset.UnixEpoch }])));
+        await Should.ThrowAsync<InvalidOperationException>(() => data.SendAsAsync(Acme, new AppendNotes([new Note { CompanyId = Acme, Text = "unseen" }])));
+
+        (await SystemAsync(data, s => s.GetRequiredService<NotesDb>().Readings.CountAsync())).ShouldBe(0);
+        (await CountsAsync(data)).Notes.ShouldBe(0);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Tells_the_second_of_two_editors_and_keeps_the_firsts_change(string provider)
     {
         await using var data = await TestData.StartAsync(provider);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.CallLogs.Domain;
 using Portal.CallLogs.Recording;
+using Portal.Data;
 using Portal.Data.Isolation;
 using Portal.Telephony.Contracts;
 using Portal.Tenancy.Contracts;
@@ -28,7 +29,6 @@ internal sealed class CallStore(SystemWork system, CallLogTopic topic)
         var known = (await db.Calls.Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(ct)).ToHashSet();
         // Without the module that keeps numbers, only international ones are recognised.
         var numbers = services.GetService<INumberDirectory>();
-        db.AddRange(records.Where(r => known.Add(r.Id)).Select(r => LoggedCall.From(r, numbers?.CountryOf(r.Company))));
-        await db.SaveChangesAsync(ct);
+        await db.AppendAsync([.. records.Where(r => known.Add(r.Id)).Select(r => LoggedCall.From(r, numbers?.CountryOf(r.Company)))], ct);
     }
 }
