@@ -190,6 +190,13 @@ public abstract partial class InviteSession
         }
         if (dialog is not null) Endpoint.RemoveDialog(dialog.Id);
         EndedWith?.Invoke(this, end);
+        // Transactions live on for half a minute (RFC 6026); they must not hold both legs and all that hangs on them for so long.
+        EndedWith = null;
+        RequestReceived = null;
+        Call = null;
+        OnFinished();
         return true;
     }
+
+    private protected virtual void OnFinished() { }
 }

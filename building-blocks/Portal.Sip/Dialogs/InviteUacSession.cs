@@ -13,7 +13,7 @@ public sealed partial class InviteUacSession : InviteSession
     private const int MostEarly = 32;
 
     private readonly Dictionary<string, SipDialog> _early = [];
-    private Dictionary<string, SipRequest>? _strays;
+    private StrayAnswers? _strays;
     private readonly DigestAttempt? _attempt;
     private SipFlow _flow;
     private InviteClientTransaction? _transaction;
@@ -63,7 +63,10 @@ public sealed partial class InviteUacSession : InviteSession
 
     private void Complete(SipResponse final)
     {
-        if (_final.TrySetResult(final)) FinalReceived?.Invoke(this, final);
+        if (!_final.TrySetResult(final)) return;
+        FinalReceived?.Invoke(this, final);
+        FinalReceived = null;
+        ProvisionalReceived = null;
     }
 
     private protected override SipDialog? DialogWith(string? remoteTag)
@@ -194,26 +197,28 @@ public sealed partial class InviteUacSession : InviteSession
         Complete(response);
     }
 
-    /// <summary>§13.2.2.4: the answer of another branch is acknowledged, each time it comes, and ended once.</summary>
     private void EndStray(SipRequest invite, SipResponse response, SipFlow flow)
     {
-        var tag = response.To.Tag ?? "";
-        SipRequest? known = null;
-        lock (Gate) _strays?.TryGetValue(tag, out known);
-        if (known is not null)
-        {
-            Endpoint.SendAck(known, flow);
-            return;
-        }
-        var dialog = SipDialog.CreateUac(invite, response, LocalContact, flow);
-        var ack = dialog.CreateAck(invite.CSeq.Number);
-        Endpoint.AddVia(ack, flow);
+        StrayAnswers strays;
+        lock (Gate) strays = _strays ??= new StrayAnswers(Endpoint, LocalContact);
+        strays.End(invite, response, flow);
+    }
+
+    /// <summary>The transaction goes on taking 2xx for half a minute (timer M): it must know what to do with another branch's, and need not hold the session for it.</summary>
+    private protected override void OnFinished()
+    {
+        InviteClientTransaction? transaction;
+        StrayAnswers strays;
         lock (Gate)
         {
-            if ((_strays ??= []).Count < MostEarly) _strays[tag] = ack;
+            transaction = _transaction;
+            strays = _strays ??= new StrayAnswers(Endpoint, LocalContact);
         }
-        Endpoint.SendAck(ack, flow);
-        Endpoint.SendRequest(dialog.CreateRequest(SipMethod.Bye), flow);
+        if (transaction is not { State: SipTransactionState.Accepted } || Dialog?.Id.RemoteTag is not { } own) return;
+        transaction.ResponseReceived = response =>
+        {
+            if (response.IsSuccess && response.To.Tag != own) strays.End(transaction.Request, response, transaction.Flow);
+        };
     }
 
     /// <summary>Answers a challenge where there are credentials (RFC 3261 §22.2): the failure is acknowledged already, the INVITE goes out again with the next CSeq.</summary>

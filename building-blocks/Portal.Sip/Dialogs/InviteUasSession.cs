@@ -18,6 +18,8 @@ public sealed partial class InviteUasSession : InviteSession
         };
     }
 
+    private protected override void OnFinished() => Transaction.Release();
+
     /// <summary>The transaction of the first INVITE.</summary>
     public InviteServerTransaction Transaction { get; }
 

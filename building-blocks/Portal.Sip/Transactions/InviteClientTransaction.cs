@@ -49,6 +49,7 @@ public sealed class InviteClientTransaction : SipClientTransaction
                 var first = State == SipTransactionState.Calling;
                 State = SipTransactionState.Proceeding;
                 StopRepeat();
+                Octets = default;
                 // Timer B runs in Calling only: a phone may ring as long as its user lets it.
                 if (first) StartTimeout(TimeSpan.FromDays(1));
                 if (_pendingCancel is { } cancel)
@@ -60,6 +61,7 @@ public sealed class InviteClientTransaction : SipClientTransaction
 
             case SipTransactionState.Calling or SipTransactionState.Proceeding when response.IsSuccess:
                 StopRepeat();
+                Octets = default;
                 Host.Wheel.Stop(_cancelTimeout);
                 State = SipTransactionState.Accepted;
                 StartTimeout(Timers.Timeout); // timer M

@@ -81,6 +81,18 @@ public sealed class InviteServerTransaction : SipServerTransaction
         return true;
     }
 
+    /// <summary>The session is over: what is left is to absorb repeats, and nobody is to be told of anything.</summary>
+    internal void Release()
+    {
+        lock (Gate)
+        {
+            Completing = null;
+            Failed = null;
+            _cancelled = null;
+            if (State == SipTransactionState.Accepted) Last = default;
+        }
+    }
+
     /// <summary>Where it is kept to tell merged requests; null when it is not.</summary>
     internal TransactionKey? Merging { get; set; }
 
@@ -99,8 +111,10 @@ public sealed class InviteServerTransaction : SipServerTransaction
     /// <summary>Sends the 2xx once more: asked for by the dialog while no ACK has come (§13.3.1.4).</summary>
     internal void RepeatSuccess()
     {
+        var octets = Last;
+        if (octets.IsEmpty) return; // the session has ended meanwhile
         Host.CountRetransmission();
-        Host.Send(Flow, Last, null);
+        Host.Send(Flow, octets, null);
     }
 
     /// <summary>Sends a reliable provisional answer once more (RFC 3262 §3).</summary>

@@ -8,7 +8,8 @@ public class SipClientTransaction : SipTransaction
     // Where it would have gone but for its size.
     private SipFlow? _datagramFlow;
 
-    private protected ReadOnlyMemory<byte> Octets { get; private set; }
+    /// <summary>What is repeated; nothing once no repeat is due any more.</summary>
+    private protected ReadOnlyMemory<byte> Octets { get; set; }
 
     internal SipClientTransaction(ITransactionHost host, TransactionKey key, SipRequest request, SipFlow flow) : base(host, key, request, flow) =>
         State = request.IsInvite ? SipTransactionState.Calling : SipTransactionState.Trying;
@@ -60,6 +61,7 @@ public class SipClientTransaction : SipTransaction
             State = SipTransactionState.Proceeding;
             return true;
         }
+        Octets = default;
         Linger(SipTransactionState.Completed, Timers.T4); // timer K
         return true;
     }
