@@ -79,7 +79,7 @@ portal_run() { # settings…
 
 start_portal_sqlite() {
     rm -rf "$work/data"
-    lift_call_limits() { sqlite3 "$work/data/portal.db" 'update tenancy_site_places set "MaxCalls" = null'; }
+    lift_call_limits() { sqlite3 "$work/data/portal.db" "$(lift_call_limits_sql tenancy_site_places)"; }
     portal_run
 }
 
@@ -87,7 +87,7 @@ start_portal_postgres() {
     postgres_start
     rm -rf "$work/data"
     psql -q "$postgres_psql" -c 'drop database if exists portal' -c 'create database portal' > /dev/null
-    lift_call_limits() { psql -q "${postgres_psql/dbname=postgres/dbname=portal}" -c 'update tenancy.site_places set "MaxCalls" = null' > /dev/null; }
+    lift_call_limits() { psql -q "${postgres_psql/dbname=postgres/dbname=portal}" -c "$(lift_call_limits_sql tenancy.site_places)" > /dev/null; }
     portal_run --Data:Provider postgresql --Data:ConnectionString "Host=127.0.0.1;Port=$postgres_port;Username=postgres;Database=portal"
 }
 

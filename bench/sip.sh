@@ -65,6 +65,9 @@ measure_registrations() {
 
 measure_calls() {
     local beside
+    host_stop
+    sqlite3 "$work/data/portal.db" "$(lift_call_limits_sql tenancy_site_places)"
+    host_start
     sipp_users
     beside=$(limit_of_sipp call-direct answer 5000 50)
     sipp_listen answer "$phone_port" # the telephones of everybody
