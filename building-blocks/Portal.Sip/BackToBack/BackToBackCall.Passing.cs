@@ -4,6 +4,8 @@ namespace Portal.Sip.BackToBack;
 public sealed partial class BackToBackCall
 {
     private int _offers;
+    // The ACK of the last offer that was answered: its telephone must not be asked anything before it has come (RFC 3261 §14.1).
+    private Task _settling = Task.CompletedTask;
 
     // The session's callbacks begin one after another but are not awaited: while one telephone thinks about a re-INVITE, the INFO behind it does not wait.
     private async Task PassAsync(SipServerTransaction transaction, InviteSession from)
@@ -43,7 +45,7 @@ public sealed partial class BackToBackCall
     /// <summary>Glare, RFC 3261 §14.1 and RFC 3311 §5.2: while one offer is on its way, in either direction, there is no second.</summary>
     private async Task OfferAsync(SipServerTransaction transaction, InviteSession from, InviteSession to)
     {
-        if (!TryBeginOffer())
+        if (!await BeginOfferAsync().ConfigureAwait(false))
         {
             transaction.Respond(491);
             return;
@@ -59,16 +61,20 @@ public sealed partial class BackToBackCall
         }
     }
 
-    private bool TryBeginOffer()
+    private async Task<bool> BeginOfferAsync()
     {
-        if (Interlocked.Increment(ref _offers) == 1) return true;
+        if (Interlocked.Increment(ref _offers) == 1)
+        {
+            await _settling.ConfigureAwait(false);
+            return true;
+        }
         Interlocked.Decrement(ref _offers);
         return false;
     }
 
     private void EndOffer() => Interlocked.Decrement(ref _offers);
 
-    private static async Task ReinviteAsync(InviteServerTransaction transaction, InviteSession from, InviteSession to)
+    private async Task ReinviteAsync(InviteServerTransaction transaction, InviteSession from, InviteSession to)
     {
         var request = transaction.Request;
         var answer = await to.ReinviteAsync(request.Body, request.ContentType, invite => Passing.CopyBodyHeaders(request, invite)).ConfigureAwait(false);
@@ -81,9 +87,16 @@ public sealed partial class BackToBackCall
         if (hasOffer) to.Ack(answer.CSeq.Number);
         var success = transaction.CreateResponse(answer.StatusCode);
         Passing.CopyBody(answer, success);
-        var ack = await from.AcceptAsync(transaction, success).ConfigureAwait(false);
+        var acknowledged = from.AcceptAsync(transaction, success);
+        if (hasOffer)
+        {
+            // Offer and answer are through; the next may come, from the other side, before the ACK does.
+            _settling = acknowledged;
+            return;
+        }
         // The offer came in the answer, so the answer comes in the ACK.
-        if (!hasOffer) to.Ack(answer.CSeq.Number, ack?.Body ?? default, ack?.ContentType);
+        var ack = await acknowledged.ConfigureAwait(false);
+        to.Ack(answer.CSeq.Number, ack?.Body ?? default, ack?.ContentType);
     }
 
     private static async Task RequestAsync(SipServerTransaction transaction, string method, InviteSession to)

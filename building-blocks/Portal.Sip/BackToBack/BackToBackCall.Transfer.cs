@@ -71,7 +71,7 @@ public sealed partial class BackToBackCall
     private async Task<int> JoinAsync(InviteSession leaves, InviteSession stays, BackToBackCall other, InviteSession consulted)
     {
         if (other.Other(consulted) is not { IsEstablished: true } joins) return 481;
-        if (!other.TryBeginOffer()) return 491;
+        if (!await other.BeginOfferAsync().ConfigureAwait(false)) return 491;
         try
         {
             var offer = await AskAsync(joins, default, null).ConfigureAwait(false);
@@ -89,7 +89,7 @@ public sealed partial class BackToBackCall
     /// <summary>The offer of the joining leg goes to the one that stays, and its answer back in the ACK.</summary>
     private async Task<int> ExchangeAsync(InviteSession leaves, InviteSession stays, InviteSession joins, SipResponse offer, Action? taken = null)
     {
-        var waits = !TryBeginOffer();
+        var waits = !await BeginOfferAsync().ConfigureAwait(false);
         SipResponse? answer = null;
         try
         {
@@ -138,7 +138,7 @@ public sealed partial class BackToBackCall
             by.Reject(481);
             return false;
         }
-        if (!TryBeginOffer())
+        if (!await BeginOfferAsync().ConfigureAwait(false))
         {
             by.Reject(491);
             return false;
