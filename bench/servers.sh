@@ -43,7 +43,7 @@ kamailio_run() { # arguments…
     example_users
     kamailio_credentials
     sed -e "s#@PORT@#$sip_port#; s#@CREDENTIALS@#$work/credentials#; s#@RECORDS@#${postgres_address:-}#" "$root/bench/kamailio/kamailio.cfg" > "$work/kamailio.cfg"
-    kamailio -f "$work/kamailio.cfg" -m 512 -M 16 -DD -E -w "$work" -Y "$work" "$@" > "$work/kamailio.log" 2>&1 &
+    kamailio -f "$work/kamailio.cfg" -m 4096 -M 16 -DD -E -w "$work" -Y "$work" "$@" > "$work/kamailio.log" 2>&1 &
     server_pid=$!
     listening
     sleep 1
@@ -53,8 +53,8 @@ start_kamailio() { kamailio_run; }                            # the memory manag
 start_kamailio_tlsf() { kamailio_run -X tlsf -x tlsf; }       # the fastest it has
 start_kamailio_postgres() {
     postgres_start
-    psql -q "$postgres_psql" -c 'drop table if exists cdrs; create table cdrs (id serial primary key, start_time timestamp, end_time timestamp, duration float,
-        caller varchar(128), called varchar(128), call_id varchar(128)); drop table if exists version; create table version (table_name varchar(32), table_version int)' > /dev/null
+    psql -q "$postgres_psql" -c 'set client_min_messages = warning; drop table if exists cdrs; create table cdrs (id serial primary key, start_time timestamp, end_time timestamp, duration float,
+        caller varchar(128), called varchar(128), call_id varchar(128))' > /dev/null
     kamailio_run -X tlsf -x tlsf -A WITH_RECORDS
 }
 
