@@ -26,6 +26,8 @@ public sealed class Hostile_streams : IAsyncDisposable
         await Eventually.TrueAsync(() => _sockets.Count(IsClosed) == 700);
         _transport.Connections.ShouldBe(300);
         using var honest = await AnswersAsync(server);
+        // The answer is here before the server knows that it is sent; time must not jump in between, or it looks like a peer that does not read.
+        await Eventually.TrueAsync(() => !_transport.IsWriting);
 
         Wait(31);
         await Eventually.TrueAsync(() => _sockets.TrueForAll(IsClosed));

@@ -282,6 +282,8 @@ internal sealed class StreamConnection(StreamTransport owner, long id, IPEndPoin
         }
     }
 
+    internal bool IsWriting => Volatile.Read(ref _writingSince) != 0;
+
     /// <summary>Closes what has been silent too long, has left a message unfinished or does not take what it is sent.</summary>
     internal void CheckAge()
     {

@@ -39,6 +39,9 @@ internal sealed class StreamTransport(IPEndPoint address, SipTcpOptions options,
     internal TlsSecurity? Security => security;
     internal int Connections => _connections.Count;
 
+    /// <summary>True while octets are on their way to some peer.</summary>
+    internal bool IsWriting => _connections.Values.Any(connection => connection.IsWriting);
+
     /// <summary>What has to happen on an accepted connection before SIP is spoken; null: nothing.</summary>
     internal Func<Stream, CancellationToken, Task<Stream>>? Opening => (security, webSocket) switch
     {
