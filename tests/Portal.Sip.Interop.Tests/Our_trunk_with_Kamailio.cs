@@ -58,7 +58,8 @@ public class Our_trunk_with_Kamailio
     [Theory, InlineData("udp"), InlineData("tcp")]
     public async Task Registers_calls_past_a_dead_target_and_unregisters(string transport)
     {
-        await using var telephone = await Sipp.StartAsync(new SippRun("answer"));
+        // A BYE sent right behind the ACK may overtake it on its two ways over UDP, which sipp takes for a fault unless told.
+        await using var telephone = await Sipp.StartAsync(new SippRun(Sipp.Scenario("answer").Replace("<recv request=\"ACK\"/>", "<recv request=\"ACK\" optional=\"true\"/>")));
         await using var carrier = await CarrierAsync(telephone.Port);
         await using var endpoint = Endpoint();
         await using var trunk = Trunk(endpoint, carrier.Port, transport, "s3cret");
@@ -75,7 +76,8 @@ public class Our_trunk_with_Kamailio
         (await call.Final.WaitAsync(Eventually.Deadline)).StatusCode.ShouldBe(200, carrier.Log);
         call.Ack();
         await call.ByeAsync().WaitAsync(Eventually.Deadline);
-        (await telephone.FinishAsync()).Successful.ShouldBe(1);
+        var finished = await telephone.FinishAsync();
+        finished.Successful.ShouldBe(1, finished.ToString());
         await trunk.Registration.StopAsync().WaitAsync(Eventually.Deadline);
         trunk.Registration.Status.State.ShouldBe(OutboundRegistrationState.Stopped);
         await Eventually.TrueAsync(() => trunk.Calls == 0);
