@@ -162,6 +162,25 @@ public sealed class Registering : IAsyncLifetime
     }
 
     [Fact]
+    public void Registering_and_leaving_over_and_over_leaves_nothing_behind()
+    {
+        uint cseq = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            Register(++cseq, "<sip:a@h1>;expires=600");
+            Register(++cseq, "<sip:a@h1>;expires=0");
+            _bench.Wait(1);
+        }
+        for (var i = 0; i < 10; i++)
+        {
+            Register(++cseq, "<sip:a@h1>;expires=600").StatusCode.ShouldBe(200);
+            _bench.Wait(300);
+        }
+        _store.Find(Aor).Count.ShouldBe(1);
+        _store.Watching.ShouldBe(1);
+    }
+
+    [Fact]
     public void Restores_what_was_kept()
     {
         Register(1, "<sip:a@h1>;expires=600");

@@ -35,6 +35,9 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
     /// <summary>How many bindings are held.</summary>
     public int Count => _entries.Values.Sum(entry => entry.Bindings.Count);
 
+    /// <summary>Places in the queue of expiries.</summary>
+    internal int Watching { get { lock (_expiries) return _expiries.Count; } }
+
     /// <summary>Every live binding, for lists and pages.</summary>
     public IReadOnlyList<Binding> All()
     {
@@ -127,16 +130,18 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
         while (true)
         {
             string? aor;
+            long due;
             lock (_expiries)
             {
-                if (!_expiries.TryPeek(out aor, out var due) || due > now.UtcTicks) return;
+                if (!_expiries.TryPeek(out aor, out due) || due > now.UtcTicks) return;
                 _expiries.Dequeue();
             }
             // The address may have gone since, and come back with a place of its own.
             if (!_entries.TryGetValue(aor, out var entry)) continue;
             lock (entry)
             {
-                if (entry.Gone) continue;
+                // A place that another has taken the place of is dropped here, or registering and leaving over and over would grow the queue for good.
+                if (entry.Gone || entry.Watched.UtcTicks != due) continue;
                 entry.Watched = DateTimeOffset.MaxValue;
                 Set(aor, entry, entry.Bindings, Live(entry.Bindings, now));
             }

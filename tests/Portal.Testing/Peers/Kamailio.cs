@@ -19,17 +19,22 @@ public sealed class Kamailio : IAsyncDisposable
     /// <summary>Its log, for a failing test's message.</summary>
     public string Log => process.Output;
 
+    // What every proxy does first: CANCEL, and requests inside a dialog.
+    private const string Beginning = """
+        if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
+        if (is_method("CANCEL")) { if (t_check_trans()) { t_relay(); } exit; }
+        if (has_totag()) {
+            if (loose_route()) { t_relay(); exit; }
+            if (is_method("ACK")) { if (t_check_trans()) { t_relay(); } exit; }
+            sl_send_reply("404", "Not Here"); exit;
+        }
+        t_check_trans();
+        """;
+
     /// <summary>A proxy in front of a server: phones register and call through it, and it stays on the way of everything that follows (Path, Record-Route).</summary>
     public static Task<Kamailio> InFrontOfAsync(int server) => StartAsync($$"""
         request_route {
-            if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
-            if (is_method("CANCEL")) { if (t_check_trans()) { t_relay(); } exit; }
-            if (has_totag()) {
-                if (loose_route()) { t_relay(); exit; }
-                if (is_method("ACK")) { if (t_check_trans()) { t_relay(); } exit; }
-                sl_send_reply("404", "Not Here"); exit;
-            }
-            t_check_trans();
+            {{Beginning}}
             if (is_method("REGISTER")) {
                 add_path();
                 $du = "sip:127.0.0.1:{{server}}";
@@ -49,14 +54,7 @@ public sealed class Kamailio : IAsyncDisposable
     /// </summary>
     public static Task<Kamailio> TrunkAsync(int customer, int telephone, string realm, string user, string password) => StartAsync($$"""
         request_route {
-            if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
-            if (is_method("CANCEL")) { if (t_check_trans()) { t_relay(); } exit; }
-            if (has_totag()) {
-                if (loose_route()) { t_relay(); exit; }
-                if (is_method("ACK")) { if (t_check_trans()) { t_relay(); } exit; }
-                sl_send_reply("404", "Not Here"); exit;
-            }
-            t_check_trans();
+            {{Beginning}}
             if ($sp == {{telephone}}) {
                 record_route();
                 $du = "sip:127.0.0.1:{{customer}}";
@@ -74,14 +72,7 @@ public sealed class Kamailio : IAsyncDisposable
     /// <summary>A carrier whose customers register: one account, which proves a password (401), is then called where it registered.</summary>
     public static Task<Kamailio> RegistrarAsync(string realm, string user, string password) => StartAsync($$"""
         request_route {
-            if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
-            if (is_method("CANCEL")) { if (t_check_trans()) { t_relay(); } exit; }
-            if (has_totag()) {
-                if (loose_route()) { t_relay(); exit; }
-                if (is_method("ACK")) { if (t_check_trans()) { t_relay(); } exit; }
-                sl_send_reply("404", "Not Here"); exit;
-            }
-            t_check_trans();
+            {{Beginning}}
             if (is_method("REGISTER")) {
                 $var(password) = "{{password}}";
                 if ($au != "{{user}}" || !pv_www_authenticate("{{realm}}", "$var(password)", "0")) { www_challenge("{{realm}}", "1"); exit; }
