@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Portal.Sip.Registration;
 
 /// <summary>
-/// Bindings in memory; expired ones are never found, and removed with an event within a second. A persistent form restores at the start and writes behind from <see cref="Changed"/>.
+/// Bindings in memory; expired ones are never found, and removed with an event within a second. <see cref="FileLocationStore"/> keeps them in a file; for a database restore at the start and write behind from <see cref="Changed"/>.
 /// </summary>
 public sealed class InMemoryLocationStore : ILocationStore, IDisposable
 {
@@ -34,6 +34,9 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
 
     /// <summary>How many bindings are held.</summary>
     public int Count => _entries.Values.Sum(entry => entry.Bindings.Count);
+
+    /// <summary>Those that have bindings, expired ones among them; may miss one that comes meanwhile.</summary>
+    internal IEnumerable<string> AddressesOfRecord => _entries.Select(entry => entry.Key);
 
     /// <summary>Places in the queue of expiries.</summary>
     internal int Watching { get { lock (_expiries) return _expiries.Count; } }

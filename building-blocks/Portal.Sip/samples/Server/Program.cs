@@ -5,11 +5,13 @@ using Portal.Sip.Registration;
 using Portal.Sip.Samples.Server;
 
 // A small SIP server: registrations with digest, and calls between those who are registered, through a B2BUA.
-// server [port] [users]: users u1, u2, … of domain example.test, with passwords s1, s2, …
+// server [port] [users] [file]: users u1, u2, … of domain example.test, with passwords s1, s2, …; their registrations are kept in the file.
 var port = args.Length > 0 ? int.Parse(args[0]) : 5060;
 var accounts = new Accounts("example.test", args.Length > 1 ? int.Parse(args[1]) : 1000);
 var digest = new DigestAuthenticator();
-using var locations = new InMemoryLocationStore();
+await using var file = args.Length > 2 ? FileLocationStore.Open(args[2]) : null;
+using var memory = file is null ? new InMemoryLocationStore() : null;
+ILocationStore locations = file is not null ? file : memory!;
 await using var endpoint = new SipEndpoint(
     new SipEndpointOptions
     {
