@@ -21,7 +21,7 @@ public abstract class CallsOfSipp
             Joining = proxies ? null : new Joining(() => [.. Telephones.Select(Flow)], timer) { TransferTo = transferTo is { } port ? () => Flow(port) : null };
             Endpoint = new SipEndpoint(
                 new SipEndpointOptions { Listen = [new(SipTransportKind.Udp, IPAddress.Loopback, 0)], MinSessionExpires = TimeSpan.FromSeconds(1) }, Joining is null ? [] : [Joining]);
-            if (proxies) Endpoint.Add(new SipProxy(this));
+            if (proxies) Endpoint.Add(new SipProxy(this, new SipProxyOptions { MaxRedirects = 2 }));
             Endpoint.Start();
         }
 

@@ -41,6 +41,21 @@ public class Proxied_and_joined_calls_of_sipp : CallsOfSipp
     }
 
     [Fact]
+    public async Task A_telephone_that_has_moved_is_followed_by_the_proxy()
+    {
+        const int calls = 10;
+        await using var server = new Server(proxies: true);
+        await using var newer = await TelephoneAsync(calls, [.. PickUp(), .. IsHungUp()]);
+        // Its own contact is named too, which has been tried.
+        await using var moved = await TelephoneAsync(calls, Get(SipMethod.Invite), Reply(302, headers: $"Contact: <sip:2002@127.0.0.1:{newer.Port}>"), Get(SipMethod.Ack));
+        server.Telephones.Add(moved.Port);
+        await CallAsync(server, calls, [.. Connect(), Wait(100), .. HangUp(2)]);
+        await FinishedAsync(moved, calls);
+        await FinishedAsync(newer, calls);
+        await server.IsEmptyAsync(calls);
+    }
+
+    [Fact]
     public async Task A_telephone_that_knows_no_timers_is_refreshed_and_one_that_is_silent_ended()
     {
         await using var server = new Server(proxies: false, new SessionTimerOptions { Interval = TimeSpan.FromSeconds(4), Minimum = TimeSpan.FromSeconds(1) });

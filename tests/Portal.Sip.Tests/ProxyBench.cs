@@ -16,6 +16,9 @@ internal sealed class ProxyBench : IProxyRouting, IAsyncDisposable
     /// <summary>What is decided; refused 403 until it is set.</summary>
     public Func<SipServerTransaction, ProxyRoute?> Decide { get; set; } = _ => ProxyRoute.Refuse(403);
 
+    /// <summary>Where a contact of a 3xx leads; null: as it is where nothing is decided.</summary>
+    public Func<NameAddr, IReadOnlyList<ProxyTarget>>? Redirect { get; set; }
+
     public int Asked { get; private set; }
 
     public ProxyBench(SipProxyOptions? options = null, SipResolver? resolver = null, params ISipRequestHandler[] handlers)
@@ -32,6 +35,17 @@ internal sealed class ProxyBench : IProxyRouting, IAsyncDisposable
     {
         Asked++;
         return new(Decide(transaction));
+    }
+
+    ValueTask<IReadOnlyList<ProxyTarget>> IProxyRouting.RedirectAsync(SipServerTransaction transaction, NameAddr contact, CancellationToken cancellation) =>
+        Redirect is { } redirect ? new(redirect(contact)) : new Undecided().RedirectAsync(transaction, contact, cancellation);
+
+    /// <summary>What the interface does by itself.</summary>
+    private sealed class Undecided : IProxyRouting
+    {
+        ValueTask<ProxyRoute?> IProxyRouting.RouteAsync(SipServerTransaction transaction, CancellationToken cancellation) => throw new InvalidOperationException("Not asked.");
+        internal ValueTask<IReadOnlyList<ProxyTarget>> RedirectAsync(SipServerTransaction transaction, NameAddr contact, CancellationToken cancellation) =>
+            ((IProxyRouting)this).RedirectAsync(transaction, contact, cancellation);
     }
 
     public static SipFlow Flow(int last, SipTransportKind kind = SipTransportKind.Udp) => new(kind, new IPEndPoint(IPAddress.Parse($"192.0.2.{last}"), 5060), kind == SipTransportKind.Udp ? 0 : last);

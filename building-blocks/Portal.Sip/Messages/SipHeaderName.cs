@@ -17,6 +17,7 @@ public readonly struct SipHeaderName : IEquatable<SipHeaderName>
         ("Min-SE", '\0'), ("Diversion", '\0'), ("History-Info", '\0'), ("P-Asserted-Identity", '\0'), ("P-Preferred-Identity", '\0'),
         ("Remote-Party-ID", '\0'), ("Privacy", '\0'), ("Reason", '\0'), ("RSeq", '\0'), ("RAck", '\0'), ("Alert-Info", '\0'), ("Call-Info", '\0'),
         ("Retry-After", '\0'), ("Warning", '\0'), ("Timestamp", '\0'), ("Organization", '\0'), ("Content-Disposition", '\0'), ("MIME-Version", '\0'),
+        ("Max-Breadth", '\0'),
     ];
     private static readonly FrozenDictionary<string, byte> ByName = Build();
     private static readonly FrozenDictionary<string, byte>.AlternateLookup<ReadOnlySpan<char>> BySpan = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -74,6 +75,7 @@ public readonly struct SipHeaderName : IEquatable<SipHeaderName>
     public static SipHeaderName RAck => new(47, null);
     public static SipHeaderName AllowEvents => new(32, null);
     public static SipHeaderName RetryAfter => new(50, null);
+    public static SipHeaderName MaxBreadth => new(56, null);
 
     /// <summary>The canonical spelling, or the name as written for a header this library does not know.</summary>
     public string Name => Id == 0 ? _other ?? "" : Known[Id].Name;

@@ -38,6 +38,9 @@ public abstract class SipMessage
     /// <summary>Max-Forwards; null when absent or malformed.</summary>
     public uint? MaxForwards => Number(SipHeaderName.MaxForwards);
 
+    /// <summary>Max-Breadth (RFC 5393 §5); null when absent or malformed.</summary>
+    public uint? MaxBreadth => Number(SipHeaderName.MaxBreadth);
+
     /// <summary>Content-Type as written; null when absent.</summary>
     public string? ContentType => Headers[SipHeaderName.ContentType];
 

@@ -3,7 +3,7 @@ namespace Portal.Sip.Proxying;
 /// <summary>Decides where a <see cref="SipProxy"/> sends what reaches it outside a call it stands in: who may, and to whom.</summary>
 public interface IProxyRouting
 {
-    /// <summary>True when the decision never waits and takes microseconds: it is then made on the receiving thread. Default false.</summary>
+    /// <summary>True when the decisions never wait and take microseconds: they are then made on the receiving thread. Default false.</summary>
     bool RunsInline => false;
 
     /// <summary>
@@ -13,4 +13,14 @@ public interface IProxyRouting
     /// <param name="transaction">The request; leave its answers to the proxy unless null is returned.</param>
     /// <param name="cancellation">Cancelled when the endpoint stops.</param>
     ValueTask<ProxyRoute?> RouteAsync(SipServerTransaction transaction, CancellationToken cancellation);
+
+    /// <summary>
+    /// Where a contact of a 3xx answer leads, when <see cref="SipProxyOptions.MaxRedirects"/> lets it be followed; empty leaves it to the caller. Default: to the contact
+    /// itself, wherever that is. Override it where the called may not send the caller everywhere, and to look up addresses of the own domain. An exception becomes a 500.
+    /// </summary>
+    /// <param name="transaction">The request; its answers are the proxy's.</param>
+    /// <param name="contact">The contact, with its q.</param>
+    /// <param name="cancellation">Cancelled when the endpoint stops.</param>
+    ValueTask<IReadOnlyList<ProxyTarget>> RedirectAsync(SipServerTransaction transaction, NameAddr contact, CancellationToken cancellation) =>
+        new([new ProxyTarget(contact.Uri) { Quality = contact.Quality ?? 1000 }]);
 }

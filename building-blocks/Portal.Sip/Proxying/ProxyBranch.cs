@@ -21,6 +21,9 @@ internal sealed class ProxyBranch
     /// <summary>Tries the next server of the same target; null when this is the last.</summary>
     internal Action? Next { get; init; }
 
+    /// <summary>Its part of the breadth (RFC 5393 §5.3.3), free again with its final answer.</summary>
+    internal int Breadth { get; init; }
+
     /// <summary>It has had its final answer. Under the context's lock.</summary>
     internal bool Done { get; private set; }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Portal.Sip.Proxying;
 
 /// <summary>A request sent on to one place or many and what comes back (RFC 3261 §16.6 and §16.7). One lock; transactions are called within it, never the other way round.</summary>
-internal sealed class ResponseContext
+internal sealed partial class ResponseContext
 {
     private const string Elsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
 
@@ -12,7 +14,8 @@ internal sealed class ResponseContext
     private readonly string _mark;
     private readonly BestResponse _best = new();
     private readonly List<ProxyBranch> _branches = [];
-    private readonly IReadOnlyList<ProxyTarget>[] _groups;
+    private readonly List<IReadOnlyList<ProxyTarget>> _groups;
+    private readonly int _breadth;
     private WheelTimer? _ringTime;
     private int _next;
     private int _pending;
@@ -26,11 +29,21 @@ internal sealed class ResponseContext
         (_proxy, _server, _route, _mark) = (proxy, server, route, mark);
         _groups = route.Targets.Count == 1 ? [route.Targets]
             : [.. route.Targets.GroupBy(target => target.Quality).OrderByDescending(group => group.Key).Select(group => (IReadOnlyList<ProxyTarget>)[.. group])];
+        _breadth = (int)Math.Min(server.Request.MaxBreadth ?? uint.MaxValue, (uint)proxy.Options.MaxBreadth);
+        _redirectsLeft = server.Request.To.Tag is null ? proxy.Options.MaxRedirects : 0;
         proxy.Entered();
     }
 
     internal Task StartAsync()
     {
+        foreach (var group in _groups)
+        {
+            if (group.Count <= _breadth) continue;
+            // RFC 5393 §5.3.3: with more branches at once than it may have, nothing is sent.
+            Answered();
+            _server.Respond(440);
+            return Task.CompletedTask;
+        }
         if (_server is InviteServerTransaction invite) invite.Cancelled += OnCancel;
         return ContinueAsync();
     }
@@ -44,7 +57,7 @@ internal sealed class ResponseContext
             lock (_gate)
             {
                 if (_answered) return;
-                if (_closed || _next == _groups.Length)
+                if (_closed || _next == _groups.Count)
                 {
                     Conclude();
                     return;
@@ -52,13 +65,18 @@ internal sealed class ResponseContext
                 group = _groups[_next++];
                 if (_ringTime is not null) _proxy.Endpoint.Wheel.Stop(_ringTime);
             }
-            var ways = new List<(ProxyTarget Target, IReadOnlyList<SipFlow> Servers)>(group.Count);
-            foreach (var target in group)
-            {
-                if (await FindAsync(target).ConfigureAwait(false) is { Count: > 0 } servers) ways.Add((target, servers));
-            }
-            if (Begin(ways)) return;
+            if (Begin(await FindAsync(group).ConfigureAwait(false), _breadth)) return;
         }
+    }
+
+    private async ValueTask<List<(ProxyTarget Target, IReadOnlyList<SipFlow> Servers)>> FindAsync(IReadOnlyList<ProxyTarget> group)
+    {
+        var ways = new List<(ProxyTarget Target, IReadOnlyList<SipFlow> Servers)>(group.Count);
+        foreach (var target in group)
+        {
+            if (await FindAsync(target).ConfigureAwait(false) is { Count: > 0 } servers) ways.Add((target, servers));
+        }
+        return ways;
     }
 
     private async ValueTask<IReadOnlyList<SipFlow>> FindAsync(ProxyTarget target)
@@ -74,15 +92,17 @@ internal sealed class ResponseContext
     }
 
     /// <summary>One copy to one server of a target. In the lock.</summary>
-    private void Send(ProxyTarget target, IReadOnlyList<SipFlow> servers, int which)
+    private void Send(ProxyTarget target, IReadOnlyList<SipFlow> servers, int which, int breadth)
     {
         var (copy, _) = Forwarding.Copy(_server.Request, target);
         _proxy.AddRecordRoute(copy, _server.Request, servers[which]);
+        copy.Headers[SipHeaderName.MaxBreadth] = breadth.ToString(CultureInfo.InvariantCulture);
         _route.Complete?.Invoke(copy);
         _proxy.Endpoint.AddVia(copy, servers[which], LoopMark.Branch(_mark));
         var branch = new ProxyBranch(this, _proxy, copy, servers[which])
         {
-            Next = which + 1 < servers.Count ? () => Send(target, servers, which + 1) : null,
+            Next = which + 1 < servers.Count ? () => Send(target, servers, which + 1, breadth) : null,
+            Breadth = breadth,
         };
         _branches.Add(branch);
         _pending++;
@@ -90,14 +110,15 @@ internal sealed class ResponseContext
     }
 
     /// <summary>False when nothing is under way after it.</summary>
-    private bool Begin(List<(ProxyTarget Target, IReadOnlyList<SipFlow> Servers)> ways)
+    /// <param name="breadth">What the ways divide among them; not less than their number.</param>
+    private bool Begin(List<(ProxyTarget Target, IReadOnlyList<SipFlow> Servers)> ways, int breadth)
     {
         lock (_gate)
         {
             if (_closed || _answered) return false;
             // In the lock: no answer of the first is looked at before the last is sent.
-            foreach (var (target, servers) in ways) Send(target, servers, 0);
-            if (ways.Count > 0 && _next < _groups.Length && _route.RingTime is { } ringTime && _server is InviteServerTransaction)
+            for (var i = 0; i < ways.Count; i++) Send(ways[i].Target, ways[i].Servers, 0, breadth / ways.Count + (i < breadth % ways.Count ? 1 : 0));
+            if (ways.Count > 0 && _next < _groups.Count && _route.RingTime is { } ringTime && _server is InviteServerTransaction)
             {
                 _ringTime ??= new WheelTimer(() => CancelAll("SIP;cause=408;text=\"No answer\""));
                 _proxy.Endpoint.Wheel.Start(_ringTime, ringTime);
@@ -108,6 +129,7 @@ internal sealed class ResponseContext
 
     internal void OnResponse(ProxyBranch branch, SipResponse response)
     {
+        List<NameAddr>? redirects;
         lock (_gate)
         {
             if (response.IsProvisional)
@@ -137,21 +159,27 @@ internal sealed class ResponseContext
                 return;
             }
             if (!response.IsLocallyGenerated) TakeOffVia(response);
-            _best.Add(response);
-            if (response.StatusCode >= 600)
-            {
-                // §16.7 step 5: it speaks for the person, but is held back until the others have ended: one may have been answered.
-                _closed = true;
-                StopOthers(null);
-            }
-            if (_pending > 0 || _answered) return;
-            if (_closed || _next == _groups.Length)
-            {
-                Conclude();
-                return;
-            }
+            redirects = TakeContacts(response);
+            if (redirects is not null) _pending++; // until they are sent to, nothing is decided
+            else if (!Gather(response)) return;
         }
-        _ = ContinueAsync();
+        _ = redirects is null ? ContinueAsync() : FollowAsync(branch, response, redirects);
+    }
+
+    /// <summary>A failure among others; false unless the next targets are to be tried.</summary>
+    private bool Gather(SipResponse response)
+    {
+        _best.Add(response);
+        if (response.StatusCode >= 600)
+        {
+            // §16.7 step 5: it speaks for the person, but is held back until the others have ended: one may have been answered.
+            _closed = true;
+            StopOthers(null);
+        }
+        if (_pending > 0 || _answered) return false;
+        if (!_closed && _next < _groups.Count) return true;
+        Conclude();
+        return false;
     }
 
     private async Task ContinueAsync()

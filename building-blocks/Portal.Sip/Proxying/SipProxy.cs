@@ -22,6 +22,8 @@ public sealed class SipProxy
     {
         _routing = routing;
         _options = options ?? new SipProxyOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxBreadth, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.MaxRedirects, nameof(options));
         _loops = new LoopMark(RandomNumberGenerator.GetBytes(32));
         _tokens = new RouteToken(_options.Secret.IsEmpty ? RandomNumberGenerator.GetBytes(32) : _options.Secret.ToArray());
     }
@@ -31,6 +33,7 @@ public sealed class SipProxy
 
     internal SipEndpoint Endpoint => _endpoint ?? throw new InvalidOperationException("The proxy belongs to no endpoint yet.");
     internal SipProxyOptions Options => _options;
+    internal IProxyRouting Routing => _routing;
 
     internal void Attach(SipEndpoint endpoint, string? advertisedHost)
     {
@@ -100,6 +103,10 @@ public sealed class SipProxy
         if (!request.Uri.IsSip && request.Uri.Scheme != "tel") return transaction.CreateResponse(416);
         if (request.MaxForwards == 0) return transaction.CreateResponse(483);
         if (LoopMark.IsIn(request, mark)) return transaction.CreateResponse(482);
+        if (request.Headers.CountOf(SipHeaderName.MaxBreadth) is var breadths && (breadths > 1 || (breadths == 1 && request.MaxBreadth is null)))
+        {
+            return transaction.CreateResponse(400, "Bad Max-Breadth");
+        }
         if (!request.Headers.Contains(SipHeaderName.ProxyRequire)) return null;
         var unknown = request.Headers.Values(SipHeaderName.ProxyRequire).Where(tag => !_options.SupportedExtensions.Contains(tag, StringComparer.OrdinalIgnoreCase)).ToList();
         if (unknown.Count == 0) return null;
