@@ -12,7 +12,7 @@ public sealed record BackToBackEnd(InviteSession? By, SessionEnd? How);
 /// </summary>
 public sealed partial class BackToBackCall
 {
-    private readonly TaskCompletionSource<BackToBackEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<BackToBackEnd> _ended;
     private readonly Lock _gate = new();
     private readonly List<Task> _farewells = [];
     private Ringing? _ringing;
@@ -23,8 +23,15 @@ public sealed partial class BackToBackCall
     private InviteSession? _leaving; // its end is not the call's: it is being transferred away
     private bool _over;
 
-    public BackToBackCall(InviteUasSession caller)
+    /// <param name="caller">The leg of the caller.</param>
+    /// <param name="runsInline">
+    /// As <see cref="ISipRequestHandler.RunsInline"/>: whoever awaits <see cref="RingAsync"/> or <see cref="Ended"/> goes on at once on the thread that received the answer or the
+    /// BYE, which saves two changes of threads a call. Only for those who never block there.
+    /// </param>
+    public BackToBackCall(InviteUasSession caller, bool runsInline = false)
     {
+        Continuations = runsInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
+        _ended = new TaskCompletionSource<BackToBackEnd>(Continuations);
         Caller = caller;
         _first = caller;
         Adopt(caller);
@@ -150,6 +157,8 @@ public sealed partial class BackToBackCall
         }
     }
 
+    internal TaskCreationOptions Continuations { get; }
+
     internal void AddFarewell(Task farewell)
     {
         lock (_gate) _farewells.Add(farewell);
@@ -183,11 +192,11 @@ public sealed partial class BackToBackCall
             _over = true;
             if (_limit is not null) Caller.Endpoint.Wheel.Stop(_limit);
         }
-        _ended.TrySetResult(end);
         _ringing?.Abandon(reason);
         var (first, second) = Legs;
         // On the leg that has ended by itself it is harmless. Nobody waits: a lost telephone never answers it.
         if (first.IsEstablished) AddFarewell(first.ByeAsync(reason));
         if (second is { IsEstablished: true }) AddFarewell(second.ByeAsync(reason));
+        _ended.TrySetResult(end);
     }
 }

@@ -5,7 +5,7 @@ internal sealed class Ringing
 {
     internal const string Elsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
 
-    private readonly TaskCompletionSource<RingingResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RingingResult> _result;
     private readonly Lock _gate = new();
     private readonly BackToBackCall _call;
     private readonly IReadOnlyList<InviteUacSession> _legs;
@@ -17,7 +17,11 @@ internal sealed class Ringing
     private bool _toldRinging;
     private bool _toldMedia;
 
-    internal Ringing(BackToBackCall call, IReadOnlyList<InviteUacSession> legs) => (_call, _legs) = (call, legs);
+    internal Ringing(BackToBackCall call, IReadOnlyList<InviteUacSession> legs)
+    {
+        (_call, _legs) = (call, legs);
+        _result = new TaskCompletionSource<RingingResult>(call.Continuations);
+    }
 
     internal Task<RingingResult> Result => _result.Task;
 
@@ -28,15 +32,12 @@ internal sealed class Ringing
         foreach (var leg in _legs)
         {
             leg.FinalReceived = OnFinal;
-            leg.ProvisionalReceived = response =>
-            {
-                PassOn(response);
-                return Task.CompletedTask;
-            };
+            leg.ProvisionalTold = PassOn;
         }
         if (time is { } limit)
         {
-            _alarm = new WheelTimer(() => End(RingingEnd.NoAnswer, null, null, "SIP;cause=480;text=\"No answer\""));
+            // What goes on from here is not the timers' work.
+            _alarm = new WheelTimer(() => ThreadPool.UnsafeQueueUserWorkItem(static self => self.End(RingingEnd.NoAnswer, null, null, "SIP;cause=480;text=\"No answer\""), this, preferLocal: false));
             Endpoint.Wheel.Start(_alarm, limit);
         }
         foreach (var leg in _legs) leg.Start();

@@ -8,9 +8,9 @@ public abstract partial class InviteSession
     /// <summary>The last body we sent, for a refresh by re-INVITE.</summary>
     private protected (ReadOnlyMemory<byte> Body, string? ContentType) LastBody { get; set; }
 
-    private sealed class PendingAck(TaskCompletionSource<SipRequest?> acknowledged, WheelTimer repeat)
+    private sealed class PendingAck(WheelTimer repeat)
     {
-        internal readonly TaskCompletionSource<SipRequest?> Acknowledged = acknowledged;
+        internal readonly TaskCompletionSource<SipRequest?> Acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
         internal readonly WheelTimer Repeat = repeat;
         internal TimeSpan Interval;
         internal TimeSpan Waited;
@@ -18,25 +18,26 @@ public abstract partial class InviteSession
 
     private protected void Post(Func<Task> callback) => _callbacks.Post(callback);
 
-    private protected async Task<SipRequest?> AcceptCore(InviteServerTransaction transaction, SipResponse success)
+    private protected Task<SipRequest?> AcceptCore(InviteServerTransaction transaction, SipResponse success)
     {
         var cseq = transaction.Request.CSeq.Number;
-        var acknowledged = new TaskCompletionSource<SipRequest?>(TaskCreationOptions.RunContinuationsAsynchronously);
         PendingAck pending = null!;
-        pending = new PendingAck(acknowledged, new WheelTimer(() => RepeatSuccess(transaction, pending))) { Interval = Endpoint.Timers.T1 };
+        pending = new PendingAck(new WheelTimer(() => RepeatSuccess(transaction, pending))) { Interval = Endpoint.Timers.T1 };
         lock (Gate) _pendingAcks[cseq] = pending;
         if (!success.Body.IsEmpty) LastBody = (success.Body, success.ContentType);
-        if (!transaction.Respond(success))
+        if (transaction.Respond(success)) Endpoint.Wheel.Start(pending.Repeat, pending.Interval);
+        else Settle(cseq, pending, null);
+        return pending.Acknowledged.Task;
+    }
+
+    private void Settle(uint cseq, PendingAck pending, SipRequest? ack)
+    {
+        Endpoint.Wheel.Stop(pending.Repeat);
+        lock (Gate)
         {
-            lock (Gate) _pendingAcks.Remove(cseq);
-            return null;
+            if (_pendingAcks.TryGetValue(cseq, out var waiting) && ReferenceEquals(waiting, pending)) _pendingAcks.Remove(cseq);
         }
-        Endpoint.Wheel.Start(pending.Repeat, pending.Interval);
-        var ack = await acknowledged.Task.ConfigureAwait(false);
-        lock (Gate) _pendingAcks.Remove(cseq);
-        // §13.3.1.4: without an ACK the session is confirmed but must be ended.
-        if (ack is null && !Ended.IsCompleted) _ = ByeCore(new SessionEnd(SessionEndCause.AckMissing), null);
-        return ack;
+        pending.Acknowledged.TrySetResult(ack);
     }
 
     /// <summary>§13.3.1.4: over any transport, because the ACK goes end to end.</summary>
@@ -46,7 +47,9 @@ public abstract partial class InviteSession
         pending.Waited += pending.Interval;
         if (pending.Waited >= Endpoint.Timers.Timeout || Ended.IsCompleted)
         {
-            pending.Acknowledged.TrySetResult(null);
+            Settle(transaction.Request.CSeq.Number, pending, null);
+            // §13.3.1.4: without an ACK the session is confirmed but must be ended.
+            if (!Ended.IsCompleted) _ = ByeCore(new SessionEnd(SessionEndCause.AckMissing), null);
             return;
         }
         transaction.RepeatSuccess();
@@ -60,9 +63,7 @@ public abstract partial class InviteSession
     {
         PendingAck? pending;
         lock (Gate) _pendingAcks.TryGetValue(ack.CSeq.Number, out pending);
-        if (pending is null) return;
-        Endpoint.Wheel.Stop(pending.Repeat);
-        pending.Acknowledged.TrySetResult(ack);
+        if (pending is not null) Settle(ack.CSeq.Number, pending, ack);
     }
 
     /// <summary>A repeated 2xx of an INVITE of ours: the same ACK again (§13.2.2.4).</summary>
@@ -166,12 +167,13 @@ public abstract partial class InviteSession
         if (response.StatusCode is 481 or 408 && IsEstablished && !Ended.IsCompleted) _ = ByeCore(new SessionEnd(SessionEndCause.PeerLost), null);
     }
 
-    private protected async Task ByeCore(SessionEnd end, string? reason)
+    private protected Task ByeCore(SessionEnd end, string? reason)
     {
-        if (Dialog is not { State: SipDialogState.Confirmed } dialog || !Finish(end)) return;
+        if (Dialog is not { State: SipDialogState.Confirmed } dialog || !Finish(end)) return Task.CompletedTask;
         var bye = dialog.CreateRequest(SipMethod.Bye);
         if (reason is not null) bye.Headers.Add(SipHeaderName.Reason, reason);
-        await SendInDialogAsync(dialog, bye).ConfigureAwait(false);
+        // Its answer is mostly nobody's affair: without credentials nothing of ours waits for it either.
+        return Credentials is null ? SendOnceAsync(dialog, bye) : SendInDialogAsync(dialog, bye);
     }
 
     /// <summary>Ends the session once; false when it had ended.</summary>
@@ -181,13 +183,9 @@ public abstract partial class InviteSession
         Endpoint.Wheel.Stop(_sessionTimer);
         var dialog = Dialog;
         dialog?.Terminate();
-        List<PendingAck> waiting;
-        lock (Gate) waiting = [.. _pendingAcks.Values];
-        foreach (var pending in waiting)
-        {
-            Endpoint.Wheel.Stop(pending.Repeat);
-            pending.Acknowledged.TrySetResult(null);
-        }
+        KeyValuePair<uint, PendingAck>[] waiting;
+        lock (Gate) waiting = _pendingAcks.Count == 0 ? [] : [.. _pendingAcks];
+        foreach (var (cseq, pending) in waiting) Settle(cseq, pending, null);
         if (dialog is not null) Endpoint.RemoveDialog(dialog.Id);
         EndedWith?.Invoke(this, end);
         // Transactions live on for half a minute (RFC 6026); they must not hold both legs and all that hangs on them for so long.

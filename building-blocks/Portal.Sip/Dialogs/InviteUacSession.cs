@@ -61,12 +61,16 @@ public sealed partial class InviteUacSession : InviteSession
     /// <summary>Told of the final response at once, on the receiving thread.</summary>
     internal Action<InviteUacSession, SipResponse>? FinalReceived { get; set; }
 
+    /// <summary>Told of every provisional response but 100 at once, on the receiving thread.</summary>
+    internal Action<SipResponse>? ProvisionalTold { get; set; }
+
     private void Complete(SipResponse final)
     {
         if (!_final.TrySetResult(final)) return;
         FinalReceived?.Invoke(this, final);
         FinalReceived = null;
         ProvisionalReceived = null;
+        ProvisionalTold = null;
     }
 
     private protected override SipDialog? DialogWith(string? remoteTag)
@@ -150,8 +154,11 @@ public sealed partial class InviteUacSession : InviteSession
         if (!Confirm(response, early)) return;
         // RFC 6228: this branch of the fork is over; the others ring on.
         if (response.StatusCode == 199 && early is not null) Drop(early);
-        if (ProvisionalReceived is { } tell) Post(() => tell(response));
+        ProvisionalTold?.Invoke(response);
+        if (ProvisionalReceived is { } tell) Tell(tell, response);
     }
+
+    private void Tell(Func<SipResponse, Task> user, SipResponse response) => Post(() => user(response));
 
     private void Drop(SipDialog early)
     {
@@ -208,13 +215,18 @@ public sealed partial class InviteUacSession : InviteSession
     private protected override void OnFinished()
     {
         InviteClientTransaction? transaction;
-        StrayAnswers strays;
+        StrayAnswers? strays;
         lock (Gate)
         {
             transaction = _transaction;
-            strays = _strays ??= new StrayAnswers(Endpoint, LocalContact);
+            strays = _strays;
         }
         if (transaction is not { State: SipTransactionState.Accepted } || Dialog?.Id.RemoteTag is not { } own) return;
+        if (strays is null)
+        {
+            Endpoint.Retire(transaction, own);
+            return;
+        }
         transaction.ResponseReceived = response =>
         {
             if (response.IsSuccess && response.To.Tag != own) strays.End(transaction.Request, response, transaction.Flow);

@@ -47,14 +47,24 @@ public sealed partial class InviteUasSession : InviteSession
     }
 
     /// <summary>Answers 200, repeats it until the ACK and returns that ACK (its body is the answer when the INVITE had no offer); null when none came or the caller had given up.</summary>
-    public async Task<SipRequest?> AnswerAsync(ReadOnlyMemory<byte> body, string? contentType, Action<SipResponse>? complete = null)
+    public Task<SipRequest?> AnswerAsync(ReadOnlyMemory<byte> body, string? contentType, Action<SipResponse>? complete = null)
     {
         var confirmed = OffersConfirmedAsync();
-        if (!confirmed.IsCompleted) await confirmed.ConfigureAwait(false);
+        return confirmed.IsCompleted ? Answer(body, contentType, complete) : AnswerAfterAsync(confirmed, body, contentType, complete);
+    }
+
+    private async Task<SipRequest?> AnswerAfterAsync(Task confirmed, ReadOnlyMemory<byte> body, string? contentType, Action<SipResponse>? complete)
+    {
+        await confirmed.ConfigureAwait(false);
+        return await Answer(body, contentType, complete).ConfigureAwait(false);
+    }
+
+    private Task<SipRequest?> Answer(ReadOnlyMemory<byte> body, string? contentType, Action<SipResponse>? complete)
+    {
         var response = Transaction.CreateResponse(200);
         response.SetBody(body, contentType);
         complete?.Invoke(response);
-        return await AcceptAsync(Transaction, response).ConfigureAwait(false);
+        return AcceptAsync(Transaction, response);
     }
 
     /// <summary>Refuses or redirects (300 to 699). False when the INVITE was answered or cancelled before.</summary>

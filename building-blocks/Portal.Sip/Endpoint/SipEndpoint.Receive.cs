@@ -61,10 +61,15 @@ public sealed partial class SipEndpoint : ISipReceiver
 
     private void ReceiveResponse(SipResponse response)
     {
-        if (response.TopVia?.Branch is { } branch && _clients.TryGetValue(TransactionKey.OfClient(branch, response.CSeq.Method), out var transaction))
+        if (response.TopVia?.Branch is { } branch)
         {
-            transaction.Receive(response);
-            return;
+            var key = TransactionKey.OfClient(branch, response.CSeq.Method);
+            if (_clients.TryGetValue(key, out var transaction))
+            {
+                transaction.Receive(response);
+                return;
+            }
+            if (_absorbed.Contains(key) || ReceiveLate(key, response)) return;
         }
         Statistics.Dropped("response");
     }
@@ -90,6 +95,7 @@ public sealed partial class SipEndpoint : ISipReceiver
             ((ITransactionHost)this).Send(replyTo, answer, null);
             return;
         }
+        if (request.IsInvite && _over.Contains(key)) return;
         if (Volatile.Read(ref _serverCount) >= _options.MaxServerTransactions && request.To.Tag is null && request.Method != SipMethod.Cancel)
         {
             Statistics.Rejected("full");

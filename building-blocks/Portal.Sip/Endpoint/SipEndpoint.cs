@@ -23,13 +23,17 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     // Replaced, never changed: receiving threads walk it while later transports are still being bound.
     private volatile ISipTransport[] _transports = [];
     private readonly AnswerCache _answers;
+    // Requests of ours that have had their final answer, for timer K: its repeats are not strangers.
+    private readonly RecentTransactions _absorbed;
+    // INVITEs answered whose call is over, for timer L.
+    private readonly RecentTransactions _over;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _log;
     private readonly RateLimitedLog _noise;
     private readonly SourceLimiter? _limiter;
     private readonly LocalAddresses _addresses = new();
     private int _serverCount;
-    private readonly MergedRequests _merged = new();
+    private readonly MergedRequests _merged;
     private SipProxy? _proxy;
     private int _disposed;
 
@@ -39,6 +43,10 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         Time = time ?? TimeProvider.System;
         Wheel = new TimerWheel(Time);
         _answers = new AnswerCache(options.Timers.Timeout, options.MaxAnswerBytes, Time);
+        _absorbed = new RecentTransactions(options.Timers.T4, Time);
+        _over = new RecentTransactions(options.Timers.Timeout, Time);
+        _merged = new MergedRequests(Time, options.Timers.Timeout);
+        _retired = new AnswerCache(options.Timers.Timeout, options.MaxAnswerBytes, Time);
         _log = logger ?? NullLogger<SipEndpoint>.Instance;
         _noise = new RateLimitedLog(_log, Time);
         _limiter = options.MessagesPerSecondPerSource > 0 ? new SourceLimiter(options.MessagesPerSecondPerSource, Time) : null;
@@ -59,7 +67,7 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     public string AllowHeader { get; private set; }
 
     /// <summary>How many transactions and dialogs live.</summary>
-    public (int ServerTransactions, int ClientTransactions, int Dialogs) Live => (_servers.Count + _answers.Count, _clients.Count, _dialogs.Count);
+    public (int ServerTransactions, int ClientTransactions, int Dialogs) Live => (_servers.Count + _answers.Count + _over.Count, _clients.Count + _absorbed.Count + _retired.Count, _dialogs.Count);
 
     /// <summary>Cancelled when the endpoint stops.</summary>
     internal CancellationToken Stopping => _stopping.Token;
@@ -256,10 +264,16 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
         if (transaction is SipClientTransaction) _clients.TryRemove(transaction.Key, out _); else RemoveServer(transaction.Key);
     }
 
+    void ITransactionHost.Absorb(SipClientTransaction transaction)
+    {
+        _absorbed.Add(transaction.Key);
+        _clients.TryRemove(transaction.Key, out _);
+    }
+
     void ITransactionHost.Remember(SipServerTransaction transaction, ReadOnlySpan<byte> answer)
     {
         // First there, then away here: a repeat that comes meanwhile finds one of the two.
-        _answers.Add(transaction.Key, answer);
+        if (answer.IsEmpty) _over.Add(transaction.Key); else _answers.Add(transaction.Key, answer);
         RemoveServer(transaction.Key);
     }
 

@@ -11,7 +11,9 @@ public static class SipWriter
     private static ArrayBufferWriter<byte>? t_scratch;
 
     /// <summary>Writes the whole message.</summary>
-    public static void Write(SipMessage message, IBufferWriter<byte> output)
+    public static void Write(SipMessage message, IBufferWriter<byte> output) => Write(message, message.Body.Span, output);
+
+    private static void Write(SipMessage message, ReadOnlySpan<byte> body, IBufferWriter<byte> output)
     {
         switch (message)
         {
@@ -31,9 +33,9 @@ public static class SipWriter
         }
         message.Headers.Write(output);
         Bytes(output, "Content-Length: "u8);
-        Number(output, message.Body.Length);
+        Number(output, body.Length);
         Bytes(output, "\r\n\r\n"u8);
-        Bytes(output, message.Body.Span);
+        Bytes(output, body);
     }
 
     /// <summary>The message in an array of its exact size.</summary>
@@ -42,10 +44,26 @@ public static class SipWriter
     /// <summary>The message in this thread's buffer: good until the thread writes the next one.</summary>
     internal static ReadOnlyMemory<byte> Scratch(SipMessage message)
     {
-        var scratch = t_scratch ??= new ArrayBufferWriter<byte>(4096);
-        scratch.ResetWrittenCount();
+        var scratch = Scratch();
         Write(message, scratch);
         return scratch.WrittenMemory;
+    }
+
+    /// <summary>A first line of the caller's own, then the message without its body, in this thread's buffer.</summary>
+    internal static ReadOnlySpan<byte> ScratchHead(SipMessage message, string firstLine)
+    {
+        var scratch = Scratch();
+        Ascii(scratch, firstLine);
+        Bytes(scratch, "\n"u8);
+        Write(message, default, scratch);
+        return scratch.WrittenSpan;
+    }
+
+    private static ArrayBufferWriter<byte> Scratch()
+    {
+        var scratch = t_scratch ??= new ArrayBufferWriter<byte>(4096);
+        scratch.ResetWrittenCount();
+        return scratch;
     }
 
     internal static void Bytes(IBufferWriter<byte> output, ReadOnlySpan<byte> octets) => output.Write(octets);

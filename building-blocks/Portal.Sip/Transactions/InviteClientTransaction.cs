@@ -35,6 +35,18 @@ public sealed class InviteClientTransaction : SipClientTransaction
         if (send is not null) DoCancel(send);
     }
 
+    /// <summary>The session is over and keeps nothing but the INVITE for what is left of timer M. False when it is not in Accepted.</summary>
+    internal bool Retire()
+    {
+        lock (Gate)
+        {
+            if (State != SipTransactionState.Accepted) return false;
+            State = SipTransactionState.Terminated;
+            StopTimeout();
+            return true;
+        }
+    }
+
     private void DoCancel(SipRequest cancel)
     {
         Host.Wheel.Start(_cancelTimeout, Timers.Timeout);

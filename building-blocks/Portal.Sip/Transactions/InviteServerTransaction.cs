@@ -89,7 +89,10 @@ public sealed class InviteServerTransaction : SipServerTransaction
             Completing = null;
             Failed = null;
             _cancelled = null;
-            if (State == SipTransactionState.Accepted) Last = default;
+            if (State != SipTransactionState.Accepted) return;
+            Last = default;
+            StopTimeout();
+            Host.Remember(this, default); // the rest of timer L
         }
     }
 

@@ -62,7 +62,15 @@ public class SipClientTransaction : SipTransaction
             return true;
         }
         Octets = default;
-        Linger(SipTransactionState.Completed, Timers.T4); // timer K
+        if (Flow.IsReliable)
+        {
+            End();
+            return true;
+        }
+        StopRepeat();
+        StopTimeout();
+        State = SipTransactionState.Completed;
+        Host.Absorb(this); // timer K
         return true;
     }
 

@@ -49,6 +49,11 @@ public abstract class SipTransaction
         if (_repeat is not null) Host.Wheel.Stop(_repeat);
     }
 
+    private protected void StopTimeout()
+    {
+        if (_timeout is not null) Host.Wheel.Stop(_timeout);
+    }
+
     private protected void StartTimeout(TimeSpan due) => Host.Wheel.Start(_timeout ??= new WheelTimer(TimedOut), due);
 
     private protected void Send(ReadOnlyMemory<byte> octets) => Host.Send(Flow, octets, SendFailed);
@@ -71,7 +76,7 @@ public abstract class SipTransaction
         if (State == SipTransactionState.Terminated) return;
         State = SipTransactionState.Terminated;
         StopRepeat();
-        if (_timeout is not null) Host.Wheel.Stop(_timeout);
+        StopTimeout();
         Host.Remove(this);
     }
 }
@@ -90,7 +95,10 @@ internal interface ITransactionHost
     /// <summary>Undoes the move: the stream was refused.</summary>
     void MoveBack(SipRequest request, SipFlow flow);
 
-    /// <summary>Keeps the final answer of a non-INVITE request for timer J, and forgets the transaction.</summary>
+    /// <summary>The final response has come: what repeats it is absorbed for timer K, and the transaction forgotten.</summary>
+    void Absorb(SipClientTransaction transaction);
+
+    /// <summary>Keeps the final answer of a non-INVITE request for timer J, and forgets the transaction. Without an answer repeats are absorbed only.</summary>
     void Remember(SipServerTransaction transaction, ReadOnlySpan<byte> answer);
     void CountRetransmission();
 }

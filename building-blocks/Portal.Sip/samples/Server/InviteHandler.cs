@@ -35,7 +35,7 @@ internal sealed class InviteHandler(Accounts accounts, DigestAuthenticator diges
         }
 
         var endpoint = transaction.Endpoint;
-        var call = new BackToBackCall(endpoint.CreateUasSession((InviteServerTransaction)transaction, "server", new SessionTimerOptions()));
+        var call = new BackToBackCall(endpoint.CreateUasSession((InviteServerTransaction)transaction, "server", new SessionTimerOptions()), runsInline: true);
         var rung = await call.RingAsync(
             [.. bindings.Select(b => endpoint.CreateUacSession(Passing.CreateInvite(request, b), b.Flow, "server", new SessionTimerOptions()))]);
         if (rung.End is RingingEnd.Answered) await call.ConnectAsync(rung); else call.Refuse(rung);
