@@ -51,12 +51,15 @@ kamailio_run() { # arguments…
 
 start_kamailio() { kamailio_run; }                            # the memory manager that Debian's comes with
 start_kamailio_tlsf() { kamailio_run -X tlsf -x tlsf; }       # the fastest it has
-start_kamailio_postgres() {
+kamailio_records() { # arguments…: with a call record each, written to PostgreSQL
     postgres_start
     psql -q "$postgres_psql" -c 'set client_min_messages = warning; drop table if exists cdrs; create table cdrs (id serial primary key, start_time timestamp, end_time timestamp, duration float,
         caller varchar(128), called varchar(128), call_id varchar(128))' > /dev/null
-    kamailio_run -X tlsf -x tlsf -A WITH_RECORDS
+    kamailio_run -A WITH_RECORDS "$@"
 }
+
+start_kamailio_postgres() { kamailio_records; }
+start_kamailio_tlsf_postgres() { kamailio_records -X tlsf -x tlsf; }
 
 start_library() {
     example_users

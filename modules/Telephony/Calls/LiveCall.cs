@@ -19,7 +19,8 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
     private static readonly SipResponse NotAnswered = new(487);
 
     private readonly CallStory _story = new(call, services.Clock);
-    private readonly BackToBackCall _talk = new(caller);
+    // Nothing that follows an answer or a BYE waits; what follows anything else is given a thread of its own.
+    private readonly BackToBackCall _talk = new(caller, runsInline: true);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopped;
 
@@ -174,7 +175,13 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
 
         var legs = Array.ConvertAll(endpoints, endpoint => CreateLeg(endpoint, ringing));
         _story.Rings(ringing.Called ?? endpoints[0].Owner.ToParty(), endpoints[0].Owner.Company);
-        return RingEnd.Of(await _talk.RingAsync(legs, ring.Timeout), legs, endpoints);
+        var end = RingEnd.Of(await _talk.RingAsync(legs, ring.Timeout), legs, endpoints);
+        if (end is not RingEnd.Answered)
+        {
+            await Task.Yield();
+        }
+
+        return end;
     }
 
     private InviteUacSession CreateLeg(RegisteredEndpoint endpoint, Call ringing)
