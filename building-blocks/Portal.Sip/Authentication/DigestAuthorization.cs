@@ -24,12 +24,17 @@ public sealed class DigestAuthorization
     {
         get
         {
-            foreach (var (key, value) in _values)
-            {
-                if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
-            }
-            return null;
+            return Find(_values, name);
         }
+    }
+
+    private static string? Find(List<KeyValuePair<string, string>> values, string name)
+    {
+        foreach (var (key, value) in values)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
+        }
+        return null;
     }
 
     /// <summary>False for another scheme (Basic, Bearer, NoOneKnowsThisScheme…) or a malformed list.</summary>
@@ -64,7 +69,7 @@ public sealed class DigestAuthorization
             }
             var key = NameOf(name);
             // A parameter given twice could be read differently by two elements.
-            if (values.Count > Most || values.Exists(known => known.Key.Equals(key, StringComparison.OrdinalIgnoreCase))) return false;
+            if (values.Count > Most || Find(values, key) is not null) return false;
             values.Add(new(key, text));
         }
         while (reader.TakeSeparator((byte)','));

@@ -5,7 +5,10 @@ public enum SipDialogState { Early, Confirmed, Terminated }
 /// <summary>A dialog (RFC 3261 §12): identity, route set, remote target and sequence numbers. Thread-safe.</summary>
 public sealed class SipDialog
 {
+    private static readonly byte[] Seventy = "70"u8.ToArray();
+
     private readonly Lock _gate = new();
+    private byte[]? _callId;
     private uint _localCSeq;
     private uint? _remoteCSeq;
 
@@ -131,27 +134,25 @@ public sealed class SipDialog
     private SipRequest Build(string method, uint cseq)
     {
         var target = RemoteTarget.WithoutHeaders();
+        _callId ??= SipHeaders.Encode(Id.CallId);
         var strict = RouteSet.Count > 0 && !RouteSet[0].Uri.IsLooseRouter;
         var request = new SipRequest(method, strict ? RouteSet[0].Uri.WithoutHeaders() : target);
-        request.Headers.Add(SipHeaderName.MaxForwards, "70");
-        foreach (var route in strict ? RouteSet.Skip(1) : RouteSet) request.Headers.Add(SipHeaderName.Route, route.ToString());
+        request.Headers.Add(SipHeaderName.MaxForwards, Seventy);
+        for (var i = strict ? 1 : 0; i < RouteSet.Count; i++) request.Headers.Add(SipHeaderName.Route, RouteSet[i]);
         if (strict) request.Headers.Add(SipHeaderName.Route, $"<{target}>");
-        request.Headers
-            .Add(SipHeaderName.From, Local.ToString())
-            .Add(SipHeaderName.To, Remote.ToString())
-            .Add(SipHeaderName.CallId, Id.CallId)
-            .Add(SipHeaderName.CSeq, new CSeq(cseq, method).ToString());
+        request.Headers.Add(SipHeaderName.From, Local).Add(SipHeaderName.To, Remote).AddCallId(Id.CallId, _callId).Add(new CSeq(cseq, method));
         if (method is not (SipMethod.Bye or SipMethod.Cancel or SipMethod.Ack)) request.Headers.Add(SipHeaderName.Contact, $"<{LocalContact}>");
         return request;
     }
 
     private static SipUri? Target(SipMessage message) => message.Contact?.Uri is { IsSip: true } uri ? uri : null;
 
-    private static List<NameAddr> ReversedRoutes(SipResponse response)
+    private static IReadOnlyList<NameAddr> ReversedRoutes(SipResponse response)
     {
         response.Headers.TryGetAddresses(SipHeaderName.RecordRoute, out var routes);
-        var reversed = routes.ToList();
-        reversed.Reverse();
+        if (routes.Count < 2) return routes;
+        var reversed = routes.ToArray();
+        Array.Reverse(reversed);
         return reversed;
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Sip.Authentication;
@@ -196,15 +198,16 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
 
     internal SipClientTransaction CreateClientTransaction(SipRequest request, SipFlow flow)
     {
-        AddVia(request, flow);
+        var branch = SipToken.Branch();
+        AddVia(request, flow, branch);
         if (_options.Product is { } product && !request.Headers.Contains(SipHeaderName.UserAgent)) request.Headers.Add(SipHeaderName.UserAgent, product);
-        return CreateForwardingTransaction(request, flow);
+        return CreateForwardingTransaction(request, flow, branch);
     }
 
     /// <summary>For a request that carries its Via already.</summary>
-    internal SipClientTransaction CreateForwardingTransaction(SipRequest request, SipFlow flow)
+    internal SipClientTransaction CreateForwardingTransaction(SipRequest request, SipFlow flow, string branch)
     {
-        var key = TransactionKey.OfClient(request.TopVia!.Branch!, request.Method);
+        var key = TransactionKey.OfClient(branch, request.Method);
         var transaction = request.IsInvite
             ? new InviteClientTransaction(this, key, request, flow, SendCancel)
             : new SipClientTransaction(this, key, request, flow);
@@ -230,7 +233,9 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     internal void AddVia(SipRequest request, SipFlow flow, string branch)
     {
         var (host, port) = LocalFor(flow);
-        request.Headers.AddFirst(SipHeaderName.Via, $"SIP/2.0/{flow.TransportName} {host}:{port};branch={branch};rport");
+        Span<byte> via = stackalloc byte[512];
+        if (Utf8.TryWrite(via, CultureInfo.InvariantCulture, $"SIP/2.0/{flow.TransportName} {host}:{port};branch={branch};rport", out var length)) request.Headers.AddVia(via[..length].ToArray());
+        else request.Headers.AddFirst(SipHeaderName.Via, $"SIP/2.0/{flow.TransportName} {host}:{port};branch={branch};rport");
     }
 
     /// <summary>A Contact that reaches us from where the flow leads.</summary>

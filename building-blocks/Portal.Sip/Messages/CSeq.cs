@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 
 namespace Portal.Sip;
 
@@ -15,6 +17,13 @@ public readonly record struct CSeq(uint Number, string Method)
         if (!reader.TryRun(CharacterSets.Token, out var method) || !reader.AtEnd) return false;
         value = new CSeq(number, SipMethod.From(method));
         return true;
+    }
+
+    internal byte[] ToOctets()
+    {
+        if (Method.AsSpan().ContainsAny('\r', '\n', '\0')) throw new ArgumentException("A method is a token.");
+        Span<byte> octets = stackalloc byte[64];
+        return System.Text.Unicode.Utf8.TryWrite(octets, CultureInfo.InvariantCulture, $"{Number} {Method}", out var written) ? octets[..written].ToArray() : Encoding.UTF8.GetBytes(ToString());
     }
 
     public override string ToString() => $"{Number} {Method}";

@@ -9,6 +9,7 @@ namespace Portal.Sip;
 public sealed class NameAddr
 {
     private string? _text;
+    private byte[]? _octets;
 
     public NameAddr(SipUri uri, string? displayName = null, SipParameters? parameters = null)
     {
@@ -71,6 +72,9 @@ public sealed class NameAddr
         value = new NameAddr(uri, name, parameters);
         return true;
     }
+
+    /// <summary>As it is written; made once, since a dialog writes its ends into every request.</summary>
+    internal byte[] Octets => _octets ??= SipHeaders.Encode(ToString());
 
     private static int BareUriEnd(ReadOnlySpan<byte> rest)
     {

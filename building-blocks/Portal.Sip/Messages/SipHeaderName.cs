@@ -19,8 +19,10 @@ public readonly struct SipHeaderName : IEquatable<SipHeaderName>
         ("Retry-After", '\0'), ("Warning", '\0'), ("Timestamp", '\0'), ("Organization", '\0'), ("Content-Disposition", '\0'), ("MIME-Version", '\0'),
         ("Max-Breadth", '\0'),
     ];
+    private const int LongestKnown = 31;
     private static readonly FrozenDictionary<string, byte> ByName = Build();
-    private static readonly FrozenDictionary<string, byte>.AlternateLookup<ReadOnlySpan<char>> BySpan = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly byte[][] Places = BuildPlaces();
+    private static readonly byte[][] AsWritten = [.. Known.Select(known => Encoding.ASCII.GetBytes(known.Name + ": "))];
 
     private readonly string? _other;
 
@@ -90,14 +92,24 @@ public readonly struct SipHeaderName : IEquatable<SipHeaderName>
 
     internal static SipHeaderName Parse(ReadOnlySpan<byte> name)
     {
-        Span<char> characters = stackalloc char[32];
-        if (name.Length <= characters.Length)
+        if (name.Length is > 0 and <= LongestKnown)
         {
-            for (var i = 0; i < name.Length; i++) characters[i] = (char)name[i];
-            if (BySpan.TryGetValue(characters[..name.Length], out var id)) return new SipHeaderName(id, null);
+            foreach (var id in Places[Place(name.Length, name[0])])
+            {
+                if (name.Length == 1 ? (name[0] | 0x20) == Known[id].Compact : Ascii.EqualsIgnoreCase(name, Known[id].Name)) return new SipHeaderName(id, null);
+            }
         }
         return new SipHeaderName(0, Encoding.ASCII.GetString(name));
     }
+
+    /// <summary>A known name by its id.</summary>
+    internal static SipHeaderName Of(byte id) => new(id, null);
+
+    /// <summary>A name that is not among the known ones.</summary>
+    internal static SipHeaderName Other(string name) => new(0, name);
+
+    /// <summary>The known name with colon and space after it.</summary>
+    internal static ReadOnlySpan<byte> Written(byte id) => AsWritten[id];
 
     public bool Equals(SipHeaderName other) => Id == other.Id && (Id != 0 || string.Equals(_other, other._other, StringComparison.OrdinalIgnoreCase));
     public override bool Equals(object? obj) => obj is SipHeaderName other && Equals(other);
@@ -105,6 +117,21 @@ public readonly struct SipHeaderName : IEquatable<SipHeaderName>
     public static bool operator ==(SipHeaderName a, SipHeaderName b) => a.Equals(b);
     public static bool operator !=(SipHeaderName a, SipHeaderName b) => !a.Equals(b);
     public override string ToString() => Name;
+
+    /// <summary>Names that can be the same: of one length, with one first letter. Compact forms have their letter for themselves.</summary>
+    private static int Place(int length, byte first) => (length << 5) | (first & 0x1F);
+
+    private static byte[][] BuildPlaces()
+    {
+        var places = new List<byte>[(LongestKnown + 1) << 5];
+        void Add(int length, char first, byte id) => (places[Place(length, (byte)first)] ??= []).Add(id);
+        for (byte id = 1; id < Known.Length; id++)
+        {
+            Add(Known[id].Name.Length, Known[id].Name[0], id);
+            if (Known[id].Compact != '\0') Add(1, Known[id].Compact, id);
+        }
+        return [.. places.Select(place => place?.ToArray() ?? [])];
+    }
 
     private static FrozenDictionary<string, byte> Build()
     {

@@ -15,9 +15,24 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     private static readonly SipParser.ListOf<NameAddr> ReadNameAddr = NameAddr.TryParse;
     private static readonly SipParser.ListOf<Via> ReadVia = Via.TryParse;
 
+    // Names this library does not know, beside their lines; null while there are none, which is nearly always.
+    private string?[]? _others;
     private Line[] _lines;
 
-    private readonly record struct Line(SipHeaderName Name, ReadOnlyMemory<byte> Value);
+    /// <summary>Sixteen octets a line, since every message has a dozen and more.</summary>
+    private readonly struct Line(byte id, byte[] octets, int start, int length)
+    {
+        private readonly byte[] _octets = octets;
+        private readonly int _start = start;
+        private readonly ushort _length = (ushort)length;
+
+        /// <summary>Of the name; 0 for one among the others.</summary>
+        internal readonly byte Id = id;
+
+        internal ReadOnlySpan<byte> Value => _octets.AsSpan(_start, _length);
+
+        internal Line WithoutFirst(int octets) => new(Id, _octets, _start + octets, _length - octets);
+    }
 
     public SipHeaders() : this(16) { }
 
@@ -59,7 +74,7 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     public bool TryGet(SipHeaderName name, out ReadOnlySpan<byte> value)
     {
         var at = IndexOf(name, 0);
-        value = at < 0 ? default : _lines[at].Value.Span;
+        value = at < 0 ? default : _lines[at].Value;
         return at >= 0;
     }
 
@@ -67,7 +82,7 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     internal bool TryNext(SipHeaderName name, ref int at, out ReadOnlySpan<byte> value)
     {
         var found = IndexOf(name, at);
-        value = found < 0 ? default : _lines[found].Value.Span;
+        value = found < 0 ? default : _lines[found].Value;
         at = found + 1;
         return found >= 0;
     }
@@ -83,7 +98,7 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     /// <summary>Every line of this name as text, commas left alone.</summary>
     public IEnumerable<string> Lines(SipHeaderName name)
     {
-        for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1)) yield return Ascii.Unfold(_lines[at].Value.Span);
+        for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1)) yield return Ascii.Unfold(_lines[at].Value);
     }
 
     /// <summary>Every value of a list header: all lines, split at commas outside quotes and angle brackets (RFC 3261 §7.3.1).</summary>
@@ -92,7 +107,7 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         List<string>? values = null;
         for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1))
         {
-            var reader = new SipReader(_lines[at].Value.Span);
+            var reader = new SipReader(_lines[at].Value);
             while (!reader.AtEnd)
             {
                 var value = reader.NextListValue();
@@ -142,11 +157,8 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
             Insert(Count, name, octets);
             return this;
         }
-        _lines[at] = new Line(_lines[at].Name, octets);
-        for (var i = Count - 1; i > at; i--)
-        {
-            if (_lines[i].Name == name) RemoveAt(i);
-        }
+        Put(at, octets);
+        for (var next = IndexOf(name, at + 1); next >= 0; next = IndexOf(name, next)) RemoveAt(next);
         Forget(name);
         return this;
     }
@@ -155,30 +167,70 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     public bool Remove(SipHeaderName name)
     {
         var before = Count;
-        for (var i = Count - 1; i >= 0; i--)
-        {
-            if (_lines[i].Name == name) RemoveAt(i);
-        }
+        for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at)) RemoveAt(at);
         return Count != before;
     }
 
     /// <summary>Appends every line of the name from another message, octet for octet.</summary>
     public SipHeaders CopyFrom(SipHeaders other, SipHeaderName name)
     {
-        for (var at = other.IndexOf(name, 0); at >= 0; at = other.IndexOf(name, at + 1)) Insert(Count, other._lines[at].Name, other._lines[at].Value);
+        for (var at = other.IndexOf(name, 0); at >= 0; at = other.IndexOf(name, at + 1)) InsertLine(Count, other.NameAt(at), other._lines[at]);
         return this;
     }
+
+    /// <summary>What tells a message's transaction and dialog (RFC 3261 §8.2.6.2), octet for octet, with what has been read of it already.</summary>
+    internal void CopyIdentity(SipHeaders other)
+    {
+        CopyFrom(other, SipHeaderName.Via).CopyFrom(other, SipHeaderName.From).CopyFrom(other, SipHeaderName.To).CopyFrom(other, SipHeaderName.CallId).CopyFrom(other, SipHeaderName.CSeq);
+        (_via, _from, _to, _callId, _cseq) = (other._via, other._from, other._to, other._callId, other._cseq);
+    }
+
+    /// <summary>Appends an address; a From or To need not be read again.</summary>
+    internal SipHeaders Add(SipHeaderName name, NameAddr address)
+    {
+        Insert(Count, name, address.Octets);
+        if (name == SipHeaderName.From) _from = address;
+        else if (name == SipHeaderName.To) _to = address;
+        return this;
+    }
+
+    /// <summary>Appends the CSeq, which need not be read again.</summary>
+    internal SipHeaders Add(CSeq cseq)
+    {
+        Insert(Count, SipHeaderName.CSeq, cseq.ToOctets());
+        _cseq = cseq;
+        return this;
+    }
+
+    /// <summary>Appends the Call-ID, which need not be read again.</summary>
+    /// <param name="octets">The same, encoded.</param>
+    internal SipHeaders AddCallId(string callId, byte[] octets)
+    {
+        Insert(Count, SipHeaderName.CallId, octets);
+        _callId = callId;
+        return this;
+    }
+
+    /// <summary>Appends a value that is octets already, shared and never changed: no line break in it.</summary>
+    internal SipHeaders Add(SipHeaderName name, byte[] octets)
+    {
+        Insert(Count, name, octets);
+        return this;
+    }
+
+    /// <summary>Puts our Via on top.</summary>
+    internal void AddVia(byte[] octets) => Insert(Math.Max(IndexOf(SipHeaderName.Via, 0), 0), SipHeaderName.Via, octets);
 
     /// <summary>Replaces the topmost Via, keeping the octets of what is joined to it by a comma.</summary>
     internal void ReplaceTopVia(Via via)
     {
         var at = IndexOf(SipHeaderName.Via, 0);
         if (at < 0) return;
-        var reader = new SipReader(_lines[at].Value.Span);
+        var reader = new SipReader(_lines[at].Value);
         reader.NextListValue();
         var rest = Ascii.Trim(reader.Rest);
         var octets = Encode(via.ToString());
-        _lines[at] = new Line(_lines[at].Name, rest.IsEmpty ? octets : [.. octets, .. ", "u8, .. rest]);
+        Put(at, rest.IsEmpty ? octets : [.. octets, .. ", "u8, .. rest]);
         _via = via;
     }
 
@@ -187,8 +239,8 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     {
         var at = IndexOf(name, 0);
         if (at < 0) return;
-        var line = _lines[at].Value;
-        var reader = new SipReader(line.Span);
+        var line = _lines[at];
+        var reader = new SipReader(line.Value);
         reader.NextListValue();
         var left = Ascii.Trim(reader.Rest).Length;
         if (left == 0)
@@ -196,55 +248,77 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
             RemoveAt(at);
             return;
         }
-        _lines[at] = new Line(_lines[at].Name, line[^left..]);
+        _lines[at] = line.WithoutFirst(line.Value.Length - left);
         Forget(name);
     }
 
     /// <summary>Appends <c>;tag=</c> to To without touching its octets, so that the peer sees its own spelling again.</summary>
     internal void AppendToTag(string tag)
     {
+        var to = To?.WithTag(tag);
         var at = IndexOf(SipHeaderName.To, 0);
-        var before = _lines[at].Value.Span;
+        var before = _lines[at].Value;
         var after = new byte[before.Length + TagIs.Length + tag.Length];
         before.CopyTo(after);
         TagIs.CopyTo(after.AsSpan(before.Length));
         Encoding.ASCII.GetBytes(tag, after.AsSpan(before.Length + TagIs.Length));
-        _lines[at] = new Line(SipHeaderName.To, after);
-        Forget(SipHeaderName.To);
+        Put(at, after);
+        _to = to;
     }
 
     private static ReadOnlySpan<byte> TagIs => ";tag="u8;
 
     /// <summary>A line as received, its name a token: no copy, no check.</summary>
-    internal void AddRaw(SipHeaderName name, ReadOnlyMemory<byte> value)
+    internal void AddRaw(SipHeaderName name, byte[] octets, int start, int length)
     {
-        if (Count == _lines.Length) Array.Resize(ref _lines, Count * 2);
-        _lines[Count++] = new Line(name, value);
+        if (Count == _lines.Length) Grow();
+        if (name.Id == 0) NameOther(Count, name.Name);
+        _lines[Count++] = new Line(name.Id, octets, start, length);
     }
 
     internal SipHeaders Clone()
     {
         var copy = new SipHeaders(Math.Max(_lines.Length, Count + 4)) { Count = Count };
         Array.Copy(_lines, copy._lines, Count);
+        if (_others is not null)
+        {
+            copy._others = new string?[copy._lines.Length];
+            Array.Copy(_others, copy._others, Count);
+        }
         return copy;
+    }
+
+    /// <summary>How many lines there are of each known name, by its id.</summary>
+    internal void CountKnown(Span<byte> counts)
+    {
+        counts.Clear();
+        for (var i = 0; i < Count; i++)
+        {
+            ref var count = ref counts[_lines[i].Id];
+            if (count < byte.MaxValue) count++;
+        }
     }
 
     internal void Write(System.Buffers.IBufferWriter<byte> output)
     {
         for (var i = 0; i < Count; i++)
         {
+            ref readonly var line = ref _lines[i];
             // The writer states the length it writes.
-            if (_lines[i].Name == SipHeaderName.ContentLength) continue;
-            SipWriter.Ascii(output, _lines[i].Name.Name);
-            SipWriter.Bytes(output, ": "u8);
-            SipWriter.Bytes(output, _lines[i].Value.Span);
-            SipWriter.Bytes(output, "\r\n"u8);
+            if (line.Id == SipHeaderName.ContentLength.Id) continue;
+            if (line.Id != 0)
+            {
+                SipWriter.Line(output, SipHeaderName.Written(line.Id), line.Value);
+                continue;
+            }
+            SipWriter.Ascii(output, _others![i]!);
+            SipWriter.Line(output, ": "u8, line.Value);
         }
     }
 
     public IEnumerator<SipHeaderField> GetEnumerator()
     {
-        for (var i = 0; i < Count; i++) yield return new SipHeaderField(_lines[i].Name, Ascii.Unfold(_lines[i].Value.Span));
+        for (var i = 0; i < Count; i++) yield return new SipHeaderField(NameAt(i), Ascii.Unfold(_lines[i].Value));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -255,7 +329,7 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
         List<T>? found = null;
         for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1))
         {
-            var reader = new SipReader(_lines[at].Value.Span);
+            var reader = new SipReader(_lines[at].Value);
             while (!reader.AtEnd)
             {
                 if (!read(reader.NextListValue(), out var value) || found?.Count == SipLimits.ValuesPerHeader) return false;
@@ -268,29 +342,65 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
 
     private int IndexOf(SipHeaderName name, int from)
     {
+        var id = name.Id;
         for (var i = from; i < Count; i++)
         {
-            if (_lines[i].Name == name) return i;
+            if (_lines[i].Id == id && (id != 0 || _others![i]!.Equals(name.Name, StringComparison.OrdinalIgnoreCase))) return i;
         }
         return -1;
     }
 
-    private void Insert(int at, SipHeaderName name, ReadOnlyMemory<byte> value)
+    private SipHeaderName NameAt(int at) => _lines[at].Id is var id && id == 0 ? SipHeaderName.Other(_others![at]!) : SipHeaderName.Of(id);
+
+    private void Insert(int at, SipHeaderName name, byte[] value)
     {
         if (name.Name.Length == 0 || !IsToken(name)) throw new ArgumentException("A header name is a token.", nameof(name));
-        if (Count == _lines.Length) Array.Resize(ref _lines, Count * 2);
-        Array.Copy(_lines, at, _lines, at + 1, Count - at);
-        _lines[at] = new Line(name, value);
+        if (value.Length > ushort.MaxValue) throw new ArgumentException("A header value is at most 65,535 octets.", nameof(value));
+        InsertLine(at, name, new Line(name.Id, value, 0, value.Length));
+    }
+
+    private void InsertLine(int at, SipHeaderName name, Line line)
+    {
+        if (Count == _lines.Length) Grow();
+        if (at < Count)
+        {
+            Array.Copy(_lines, at, _lines, at + 1, Count - at);
+            if (_others is not null) Array.Copy(_others, at, _others, at + 1, Count - at);
+        }
+        _lines[at] = line;
+        if (line.Id == 0) NameOther(at, name.Name);
+        else if (_others is not null) _others[at] = null;
         Count++;
         Forget(name);
     }
 
+    private void Put(int at, byte[] value)
+    {
+        if (value.Length > ushort.MaxValue) throw new ArgumentException("A header value is at most 65,535 octets.", nameof(value));
+        _lines[at] = new Line(_lines[at].Id, value, 0, value.Length);
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _lines, Count * 2);
+        if (_others is not null) Array.Resize(ref _others, Count * 2);
+    }
+
+    private void NameOther(int at, string name)
+    {
+        _others ??= new string?[_lines.Length];
+        _others[at] = name;
+    }
+
     private void RemoveAt(int at)
     {
-        Forget(_lines[at].Name);
+        Forget(NameAt(at));
         Count--;
         Array.Copy(_lines, at + 1, _lines, at, Count - at);
         _lines[Count] = default;
+        if (_others is null) return;
+        Array.Copy(_others, at + 1, _others, at, Count - at);
+        _others[Count] = null;
     }
 
     private void Forget(SipHeaderName name)
@@ -313,7 +423,7 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     }
 
     /// <summary>A value set by code must not start a line of its own (header injection).</summary>
-    private static byte[] Encode(string value)
+    internal static byte[] Encode(string value)
     {
         if (value.AsSpan().ContainsAny('\r', '\n', '\0')) throw new ArgumentException("A header value holds no line break or NUL.", nameof(value));
         return Encoding.UTF8.GetBytes(value.Trim());

@@ -15,14 +15,27 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>
     private static readonly string[] CommonNames =
         ["branch", "tag", "rport", "received", "lr", "transport", "expires", "q", "user", "maddr", "ttl", "ob", "reg-id", "+sip.instance"];
 
-    private readonly List<SipParameter> _items;
+    [ThreadStatic]
+    private static List<SipParameter>? t_gathering;
 
-    internal SipParameters(List<SipParameter> items) => _items = items;
+    private readonly SipParameter[] _items;
+
+    private SipParameters(SipParameter[] items) => _items = items;
+
+    /// <summary>This thread's list to read parameters into; it holds none. Good until <see cref="Gathered"/>.</summary>
+    internal static List<SipParameter> Gathering()
+    {
+        var list = t_gathering ??= [];
+        list.Clear();
+        return list;
+    }
+
+    internal static SipParameters Gathered(List<SipParameter> found) => found.Count == 0 ? Empty : new SipParameters([.. found]);
 
     /// <summary>No parameters.</summary>
     public static SipParameters Empty { get; } = new([]);
 
-    public int Count => _items.Count;
+    public int Count => _items.Length;
     public SipParameter this[int index] => _items[index];
 
     /// <summary>The value of a parameter, without surrounding quotes; null when it is absent or has no value.</summary>
@@ -42,22 +55,19 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>
     public SipParameters With(string name, string? value)
     {
         Require(name, value);
-        var copy = new List<SipParameter>(_items);
-        var at = IndexOf(name);
-        if (at < 0) copy.Add(new(name, value)); else copy[at] = new(name, value);
-        return new SipParameters(copy);
+        return new SipParameters(Put(_items, name, value));
     }
 
     /// <summary>A copy without the parameter.</summary>
     public SipParameters Without(string name) =>
-        Contains(name) ? new SipParameters(_items.FindAll(p => !p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) : this;
+        Contains(name) ? new SipParameters(Array.FindAll(_items, p => !p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) : this;
 
-    public IEnumerator<SipParameter> GetEnumerator() => _items.GetEnumerator();
+    public IEnumerator<SipParameter> GetEnumerator() => ((IEnumerable<SipParameter>)_items).GetEnumerator();
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public override string ToString()
     {
-        if (_items.Count == 0) return "";
+        if (_items.Length == 0) return "";
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
         AppendTo(ref text);
         return text.ToStringAndClear();
@@ -78,18 +88,19 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>
     /// <summary>A copy with what a server notes in the topmost Via (RFC 3261 §18.2.1, RFC 3581 §4); null leaves the parameter as it is.</summary>
     internal SipParameters WithSource(string? rport, string? received)
     {
-        var copy = new List<SipParameter>(_items.Count + 2);
-        copy.AddRange(_items);
-        Put(copy, "rport", rport);
-        Put(copy, "received", received);
-        return new SipParameters(copy);
+        var marked = _items;
+        if (rport is not null) marked = Put(marked, "rport", rport);
+        if (received is not null) marked = Put(marked, "received", received);
+        return new SipParameters(marked);
     }
 
-    private void Put(List<SipParameter> copy, string name, string? value)
+    private static SipParameter[] Put(SipParameter[] items, string name, string? value)
     {
-        if (value is null) return;
-        var at = IndexOf(name);
-        if (at < 0) copy.Add(new(name, value)); else copy[at] = new(name, value);
+        var at = IndexOf(items, name);
+        if (at < 0) return [.. items, new(name, value)];
+        var copy = items.AsSpan().ToArray();
+        copy[at] = new(name, value);
+        return copy;
     }
 
     internal static string Name(ReadOnlySpan<byte> name)
@@ -119,11 +130,13 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>
     /// <summary>The text as a quoted string with quotes and backslashes escaped; CR, LF and NUL are refused by the caller's check.</summary>
     internal static string Quote(string text) => '"' + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + '"';
 
-    private int IndexOf(string name)
+    private int IndexOf(string name) => IndexOf(_items, name);
+
+    private static int IndexOf(SipParameter[] items, string name)
     {
-        for (var i = 0; i < _items.Count; i++)
+        for (var i = 0; i < items.Length; i++)
         {
-            if (_items[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return i;
+            if (items[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return i;
         }
         return -1;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Portal.Sip;
@@ -25,6 +26,8 @@ public static class SipParser
         // Empty lines before the start line are to be ignored (§7.5).
         while (start < octets.Length && octets.Span[start] is (byte)'\r' or (byte)'\n') start++;
         octets = octets[start..];
+        // Header lines keep the array, without a copy each.
+        var array = MemoryMarshal.TryGetArray(octets, out var segment) ? segment : new ArraySegment<byte>(octets.ToArray());
 
         var end = octets.Span.IndexOf((byte)'\n');
         if (end < 0)
@@ -34,7 +37,7 @@ public static class SipParser
         }
         var startLine = octets.Span[..end].TrimEnd((byte)'\r');
         var headers = new SipHeaders();
-        var headerProblem = ReadHeaders(octets, end + 1, headers, out var bodyAt);
+        var headerProblem = ReadHeaders(array, end + 1, headers, out var bodyAt);
 
         if (startLine.StartsWith("SIP/"u8))
         {
@@ -59,10 +62,10 @@ public static class SipParser
         return error is null;
     }
 
-    private static string? ReadHeaders(ReadOnlyMemory<byte> octets, int at, SipHeaders headers, out int bodyAt)
+    private static string? ReadHeaders(ArraySegment<byte> octets, int at, SipHeaders headers, out int bodyAt)
     {
         string? problem = null;
-        var span = octets.Span;
+        ReadOnlySpan<byte> span = octets;
         while (at < span.Length)
         {
             var end = LineEnd(span, at, out var next);
@@ -72,7 +75,7 @@ public static class SipParser
                 return problem;
             }
             if (headers.Count == SipLimits.HeaderLines) { bodyAt = span.Length; return problem ?? "Too many header lines"; }
-            problem = ReadLine(octets[at..end], headers) ?? problem;
+            problem = ReadLine(octets.Array!, octets.Offset + at, span[at..end], headers) ?? problem;
             at = next;
         }
         // Without the empty line nobody knows whether the message is whole.
@@ -100,23 +103,22 @@ public static class SipParser
         }
     }
 
-    private static string? ReadLine(ReadOnlyMemory<byte> line, SipHeaders headers)
+    private static string? ReadLine(byte[] octets, int at, ReadOnlySpan<byte> span, SipHeaders headers)
     {
-        var span = line.Span;
         var colon = span.IndexOf((byte)':');
         if (colon <= 0) return "A header line has no colon";
         var name = span[..colon].TrimEnd(" \t"u8);
         if (name.IsEmpty || name.ContainsAnyExcept(CharacterSets.Token)) return "A header name is not a token";
-        var value = line[(colon + 1)..];
+        var value = span[(colon + 1)..];
         if (value.Length > SipLimits.HeaderValueBytes) return "A header line is too long";
         var from = 0;
         var to = value.Length;
-        while (from < to && value.Span[from] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') from++;
-        while (to > from && value.Span[to - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') to--;
+        while (from < to && value[from] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') from++;
+        while (to > from && value[to - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') to--;
         value = value[from..to];
-        headers.AddRaw(SipHeaderName.Parse(name), value);
+        headers.AddRaw(SipHeaderName.Parse(name), octets, at + colon + 1 + from, value.Length);
         // A lone CR could become a line end behind a laxer parser; NUL likewise cuts text short.
-        return HasStrayControl(value.Span) ? "A header value holds a control character" : null;
+        return HasStrayControl(value) ? "A header value holds a control character" : null;
     }
 
     private static bool HasStrayControl(ReadOnlySpan<byte> value)

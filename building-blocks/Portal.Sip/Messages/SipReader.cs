@@ -81,8 +81,9 @@ internal ref struct SipReader(ReadOnlySpan<byte> octets)
     /// <summary>The parameters that follow, each led by a semicolon; false when one is malformed.</summary>
     internal bool TryParameters(out SipParameters parameters)
     {
-        List<SipParameter>? found = null;
         parameters = SipParameters.Empty;
+        if (_rest.IsEmpty) return true;
+        var found = SipParameters.Gathering();
         while (TakeSeparator((byte)';'))
         {
             if (!TryRun(CharacterSets.Token, out var name)) return false;
@@ -101,11 +102,10 @@ internal ref struct SipReader(ReadOnlySpan<byte> octets)
                     value = Encoding.ASCII.GetString(plain);
                 }
             }
-            found ??= [];
             if (found.Count == SipLimits.Parameters) return false;
             found.Add(new SipParameter(SipParameters.Name(name), value));
         }
-        if (found is not null) parameters = new SipParameters(found);
+        parameters = SipParameters.Gathered(found);
         return true;
     }
 

@@ -27,10 +27,10 @@ public sealed class SipRequest : SipMessage
         var request = new SipRequest(method, uri);
         request.Headers
             .Add(SipHeaderName.MaxForwards, "70")
-            .Add(SipHeaderName.From, (from.Tag is null ? from.WithTag(SipToken.Tag()) : from).ToString())
-            .Add(SipHeaderName.To, to.ToString())
+            .Add(SipHeaderName.From, from.Tag is null ? from.WithTag(SipToken.Tag()) : from)
+            .Add(SipHeaderName.To, to)
             .Add(SipHeaderName.CallId, callId ?? SipToken.CallId())
-            .Add(SipHeaderName.CSeq, new CSeq(cseq, method).ToString());
+            .Add(new CSeq(cseq, method));
         return request;
     }
 

@@ -42,11 +42,7 @@ public sealed class SipResponse : SipMessage
     private static void CopyBasics(SipRequest request, SipResponse response, string? toTag)
     {
         var headers = response.Headers;
-        headers.CopyFrom(request.Headers, SipHeaderName.Via)
-            .CopyFrom(request.Headers, SipHeaderName.From)
-            .CopyFrom(request.Headers, SipHeaderName.To)
-            .CopyFrom(request.Headers, SipHeaderName.CallId)
-            .CopyFrom(request.Headers, SipHeaderName.CSeq);
+        headers.CopyIdentity(request.Headers);
         // A malformed request is answered too: there the To may be unreadable or missing, and is then left as it came.
         if (response.StatusCode > 100 && request.Headers.To is { Tag: null }) headers.AppendToTag(toTag ?? SipToken.Tag());
         if (response.StatusCode == 100) headers.CopyFrom(request.Headers, "Timestamp");

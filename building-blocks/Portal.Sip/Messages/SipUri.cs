@@ -76,7 +76,7 @@ public sealed class SipUri : IEquatable<SipUri>
     public SipUri WithParameter(string name, string? value) => Copy(Parameters.With(name, value), Headers);
 
     /// <summary>The same URI without what follows the question mark.</summary>
-    public SipUri WithoutHeaders() => Copy(Parameters, null);
+    public SipUri WithoutHeaders() => Headers is null ? this : Copy(Parameters, null);
 
     /// <summary>Reads a URI that fills the whole text.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SipUri? uri)
@@ -172,7 +172,7 @@ public sealed class SipUri : IEquatable<SipUri>
     {
         parameters = SipParameters.Empty;
         if (text.IsEmpty) return true;
-        var found = new List<SipParameter>();
+        var found = SipParameters.Gathering();
         foreach (var part in text[1..].Split((byte)';'))
         {
             var item = text[1..][part];
@@ -183,7 +183,7 @@ public sealed class SipUri : IEquatable<SipUri>
             if (found.Count == SipLimits.Parameters) return false;
             found.Add(new SipParameter(SipParameters.Name(name), equals < 0 ? null : Encoding.ASCII.GetString(value)));
         }
-        parameters = new SipParameters(found);
+        parameters = SipParameters.Gathered(found);
         return true;
     }
 

@@ -68,6 +68,17 @@ public static class SipWriter
 
     internal static void Bytes(IBufferWriter<byte> output, ReadOnlySpan<byte> octets) => output.Write(octets);
 
+    /// <summary>Name with what follows it, value and line end, in one go.</summary>
+    internal static void Line(IBufferWriter<byte> output, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        var length = name.Length + value.Length + 2;
+        var span = output.GetSpan(length);
+        name.CopyTo(span);
+        value.CopyTo(span[name.Length..]);
+        "\r\n"u8.CopyTo(span[(length - 2)..]);
+        output.Advance(length);
+    }
+
     internal static void Ascii(IBufferWriter<byte> output, string text)
     {
         var span = output.GetSpan(text.Length);

@@ -12,7 +12,7 @@ internal sealed class ProxyBranch
     {
         _endpoint = proxy.Endpoint;
         _patience = proxy.Options.TimerC;
-        _transaction = _endpoint.CreateForwardingTransaction(copy, flow);
+        _transaction = _endpoint.CreateForwardingTransaction(copy, flow, copy.TopVia!.Branch!);
         _transaction.ResponseReceived = response => context.OnResponse(this, response);
         // §16.8: after a provisional answer it is cancelled; before one timer B ends it.
         if (copy.IsInvite) _timerC = new WheelTimer(() => Cancel("SIP;cause=408;text=\"No answer\""));
