@@ -146,9 +146,9 @@ public abstract partial class InviteSession
     {
         if (request.Method is not (SipMethod.Invite or SipMethod.Update)) return;
         var headers = response.Headers;
-        if (response.StatusCode is > 100 and < 300 && !headers.Contains(SipHeaderName.Contact)) headers.Add(SipHeaderName.Contact, $"<{LocalContact}>");
+        if (response.StatusCode is > 100 and < 300 && !headers.Contains(SipHeaderName.Contact)) headers.Add(SipHeaderName.Contact, ContactOctets);
         if (!response.IsSuccess) return;
-        if (!headers.Contains(SipHeaderName.Allow)) headers.Add(SipHeaderName.Allow, Endpoint.AllowHeader);
+        if (!headers.Contains(SipHeaderName.Allow)) headers.Add(SipHeaderName.Allow, Endpoint.AllowOctets);
         AgreeTimer(request, headers);
     }
 

@@ -3,6 +3,8 @@ namespace Portal.Sip;
 /// <summary>Session timer, RFC 4028: the refresher refreshes at half the interval; who waits in vain ends the session.</summary>
 public abstract partial class InviteSession
 {
+    private static readonly byte[] TimerTag = "timer"u8.ToArray();
+
     private readonly WheelTimer _sessionTimer;
     private SessionExpires? _agreed;
     private bool _weRefresh;
@@ -15,7 +17,7 @@ public abstract partial class InviteSession
     /// <summary>Offers our timer in a request of ours (§7.1).</summary>
     private protected void OfferTimer(SipHeaders headers)
     {
-        if (!headers.HasToken(SipHeaderName.Supported, "timer")) headers.Add(SipHeaderName.Supported, "timer");
+        if (!headers.HasToken(SipHeaderName.Supported, "timer")) headers.Add(SipHeaderName.Supported, TimerTag);
         if (TimerOptions is not { } wish) return;
         headers[SipHeaderName.SessionExpires] = new SessionExpires(_agreed?.Interval ?? wish.Interval, _agreed is null ? null : _weRefresh ? "uac" : "uas").ToString();
         headers[SipHeaderName.MinSE] = ((int)wish.Minimum.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -38,7 +40,7 @@ public abstract partial class InviteSession
         // A peer that does not know timers can't refresh: then we do, and it need not know (§9).
         var refresher = !peerSupports ? "uas" : offered?.Refresher ?? "uac";
         headers[SipHeaderName.SessionExpires] = new SessionExpires(interval, refresher).ToString();
-        if (refresher == "uac" && !headers.HasToken(SipHeaderName.Require, "timer")) headers.Add(SipHeaderName.Require, "timer");
+        if (refresher == "uac" && !headers.HasToken(SipHeaderName.Require, "timer")) headers.Add(SipHeaderName.Require, TimerTag);
         StartTimer(new SessionExpires(interval, refresher), weRefresh: refresher == "uas");
     }
 

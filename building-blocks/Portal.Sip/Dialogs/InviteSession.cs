@@ -39,13 +39,24 @@ public abstract partial class InviteSession : IDialogUser
         LocalContact = localContact;
         TimerOptions = timer;
         _callbacks = new SerialExecutor(endpoint.ReportFailure);
-        _sessionTimer = new WheelTimer(OnSessionTimer);
+        _sessionTimer = new WheelTimer(static self => ((InviteSession)self).OnSessionTimer(), this);
     }
 
     public SipEndpoint Endpoint { get; }
 
     /// <summary>The Contact this leg gives its peer.</summary>
-    public SipUri LocalContact { get; private protected set; }
+    public SipUri LocalContact
+    {
+        get;
+        private protected set
+        {
+            field = value;
+            ContactOctets = SipHeaders.Encode($"<{value}>");
+        }
+    }
+
+    /// <summary>The Contact header as it is written.</summary>
+    private protected byte[] ContactOctets { get; private set; } = [];
 
     public abstract string CallId { get; }
 

@@ -6,7 +6,7 @@ public sealed partial class InviteUacSession
     private readonly IReadOnlyList<SipFlow> _targets;
     private readonly string? _contactUser;
     private readonly bool _ownContact;
-    private readonly WheelTimer _tryTimer;
+    private WheelTimer? _tryTimer; // only where there is a next one
     private int _target;
 
     /// <summary>
@@ -28,7 +28,7 @@ public sealed partial class InviteUacSession
 
     private void WatchTarget()
     {
-        if (NextTargetAfter is { } patience && _target + 1 < _targets.Count) Endpoint.Wheel.Start(_tryTimer, patience);
+        if (NextTargetAfter is { } patience && _target + 1 < _targets.Count) Endpoint.Wheel.Start(_tryTimer ??= new WheelTimer(OnNoAnswer), patience);
     }
 
     private void OnNoAnswer()

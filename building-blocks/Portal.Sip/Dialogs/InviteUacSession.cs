@@ -28,12 +28,11 @@ public sealed partial class InviteUacSession : InviteSession
         _flow = targets[0];
         _targets = targets;
         _contactUser = contactUser;
-        _tryTimer = new WheelTimer(OnNoAnswer);
         _attempt = credentials?.Begin();
         _attempt?.Authorize(invite);
         _ownContact = !invite.Headers.Contains(SipHeaderName.Contact);
-        if (_ownContact) invite.Headers.Add(SipHeaderName.Contact, $"<{LocalContact}>");
-        if (!invite.Headers.Contains(SipHeaderName.Allow)) invite.Headers.Add(SipHeaderName.Allow, endpoint.AllowHeader);
+        if (_ownContact) invite.Headers.Add(SipHeaderName.Contact, ContactOctets);
+        if (!invite.Headers.Contains(SipHeaderName.Allow)) invite.Headers.Add(SipHeaderName.Allow, endpoint.AllowOctets);
         OfferTimer(invite.Headers);
         LastBody = (invite.Body, invite.ContentType);
     }
@@ -127,7 +126,7 @@ public sealed partial class InviteUacSession : InviteSession
             OnLateResponse(transaction, response);
             return;
         }
-        Endpoint.Wheel.Stop(_tryTimer);
+        if (_tryTimer is not null) Endpoint.Wheel.Stop(_tryTimer);
         if (response.IsProvisional) OnProvisional(transaction, response);
         else if (response.IsSuccess) OnSuccess(transaction, response);
         else if (!TryAuthenticate(response) && !TryNextTarget(transaction, response)) Conclude(response);

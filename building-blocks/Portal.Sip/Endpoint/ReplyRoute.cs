@@ -13,11 +13,11 @@ internal static class ReplyRoute
         if (via is null && (!request.Headers.TryGet(SipHeaderName.Via, out var line) || !Via.Read(new SipReader(line).NextListValue(), out via, out wellFormed))) return source;
 
         var asked = via.HasRport;
-        var same = IPAddress.TryParse(via.Host, out var sentBy) && sentBy.Equals(source.Remote.Address);
+        var same = via.Host == source.AddressText || (IPAddress.TryParse(via.Host, out var sentBy) && sentBy.Equals(source.Remote.Address));
         // RFC 3581 §4: with rport, received is stated even when it repeats sent-by. A received= of the sender's own making is never believed.
         if (wellFormed && (!same || asked || via.Parameters.Contains("received")))
         {
-            request.Headers.ReplaceTopVia(via.With(via.Parameters.WithSource(asked ? source.PortText : null, source.Remote.Address.ToString())));
+            request.Headers.ReplaceTopVia(via.With(via.Parameters.WithSource(asked ? source.PortText : null, source.AddressText)));
         }
 
         if (source.IsReliable || asked || toSourcePort) return source;

@@ -14,10 +14,10 @@ internal static class RequestRules
         // §16.3 step 3: what is not for this element itself would have to travel on.
         if (request.MaxForwards == 0 && !inDialog && request.Method != SipMethod.Register && request.Uri.User is not null) return transaction.CreateResponse(483);
 
-        var unsupported = new List<string>();
-        Collect(request, SipHeaderName.Require, options, unsupported);
-        Collect(request, SipHeaderName.ProxyRequire, options, unsupported);
-        if (unsupported.Count > 0)
+        List<string>? unsupported = null;
+        Collect(request, SipHeaderName.Require, options, ref unsupported);
+        Collect(request, SipHeaderName.ProxyRequire, options, ref unsupported);
+        if (unsupported is not null)
         {
             var response = transaction.CreateResponse(420);
             response.Headers.Add(SipHeaderName.Unsupported, string.Join(", ", unsupported));
@@ -36,12 +36,12 @@ internal static class RequestRules
         return null;
     }
 
-    private static void Collect(SipRequest request, SipHeaderName name, SipEndpointOptions options, List<string> unsupported)
+    private static void Collect(SipRequest request, SipHeaderName name, SipEndpointOptions options, ref List<string>? unsupported)
     {
         if (!request.Headers.Contains(name)) return;
         foreach (var tag in request.Headers.Values(name))
         {
-            if (!options.SupportedExtensions.Contains(tag, StringComparer.OrdinalIgnoreCase)) unsupported.Add(tag);
+            if (!options.SupportedExtensions.Contains(tag, StringComparer.OrdinalIgnoreCase)) (unsupported ??= []).Add(tag);
         }
     }
 }

@@ -223,7 +223,7 @@ public sealed partial class SipEndpoint : ISipReceiver
     private void AnswerOptions(SipServerTransaction transaction)
     {
         var response = transaction.CreateResponse(200);
-        response.Headers.Add(SipHeaderName.Allow, AllowHeader).Add(SipHeaderName.Accept, "application/sdp");
+        response.Headers.Add(SipHeaderName.Allow, AllowOctets).Add(SipHeaderName.Accept, "application/sdp");
         if (_options.SupportedExtensions.Count > 0) response.Headers.Add(SipHeaderName.Supported, string.Join(", ", _options.SupportedExtensions));
         transaction.Respond(Signed(response));
     }

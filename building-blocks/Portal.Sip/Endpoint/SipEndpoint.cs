@@ -66,7 +66,18 @@ public sealed partial class SipEndpoint : ITransactionHost, IAsyncDisposable
     public IReadOnlyList<(SipTransportKind Transport, IPEndPoint Address)> LocalEndPoints => [.. _transports.Select(t => (t.Kind, t.LocalEndPoint))];
 
     /// <summary>The methods in our Allow header.</summary>
-    public string AllowHeader { get; private set; }
+    public string AllowHeader
+    {
+        get;
+        private set
+        {
+            field = value;
+            AllowOctets = SipHeaders.Encode(value);
+        }
+    }
+
+    /// <summary>The same, encoded once for all messages.</summary>
+    internal byte[] AllowOctets { get; private set; } = [];
 
     /// <summary>How many transactions and dialogs live.</summary>
     public (int ServerTransactions, int ClientTransactions, int Dialogs) Live => (_servers.Count + _answers.Count + _over.Count, _clients.Count + _absorbed.Count + _retired.Count, _dialogs.Count);

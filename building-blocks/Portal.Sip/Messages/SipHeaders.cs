@@ -120,9 +120,13 @@ public sealed class SipHeaders : IEnumerable<SipHeaderField>
     /// <summary>True when a list header holds this token (option tags, methods), compared without case.</summary>
     public bool HasToken(SipHeaderName name, string token)
     {
-        foreach (var value in Values(name))
+        for (var at = IndexOf(name, 0); at >= 0; at = IndexOf(name, at + 1))
         {
-            if (value.Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
+            var reader = new SipReader(_lines[at].Value);
+            while (!reader.AtEnd)
+            {
+                if (Ascii.EqualsIgnoreCase(reader.NextListValue(), token)) return true;
+            }
         }
         return false;
     }

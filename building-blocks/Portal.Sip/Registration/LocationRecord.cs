@@ -114,7 +114,7 @@ internal static class LocationRecord
     {
         Aor = aor,
         Contact = SipUri.Parse(from.ReadString()),
-        Parameters = new SipParameters(ReadList(from, static r => new SipParameter(r.ReadString(), ReadOptional(r)))),
+        Parameters = SipParameters.Gathered(ReadList(from, static r => new SipParameter(r.ReadString(), ReadOptional(r)))),
         Flow = ReadFlow(from),
         CallId = from.ReadString(),
         CSeq = from.ReadUInt32(),

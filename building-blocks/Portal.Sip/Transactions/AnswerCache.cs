@@ -16,13 +16,17 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
     private readonly Dictionary<TransactionKey, Entry> _entries = [];
     private readonly Queue<(TransactionKey Key, long Due)> _order = new();
     private readonly Queue<Block> _blocks = new();
+    private readonly Dictionary<int, Block> _byNumber = [];
     private readonly Stack<byte[]> _spare = new();
     private Block? _filling;
+    private int _numbers;
 
-    private readonly record struct Entry(byte[] Octets, int Offset, int Length, long Due);
+    /// <summary>Its block by number, not by reference: the table is large, and must be nothing to the collector.</summary>
+    private readonly record struct Entry(int Block, int Offset, int Length, long Due);
 
-    private sealed class Block(byte[] octets)
+    private sealed class Block(int number, byte[] octets)
     {
+        internal readonly int Number = number;
         internal readonly byte[] Octets = octets;
         internal int Used;
         internal long Due;
@@ -52,7 +56,7 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
             if (_filling is null || _filling.Octets.Length - _filling.Used < octets.Length) _filling = Begin(octets.Length);
             var block = _filling;
             octets.CopyTo(block.Octets.AsSpan(block.Used));
-            if (_entries.TryAdd(key, new Entry(block.Octets, block.Used, octets.Length, due))) _order.Enqueue((key, due));
+            if (_entries.TryAdd(key, new Entry(block.Number, block.Used, octets.Length, due))) _order.Enqueue((key, due));
             block.Used += octets.Length;
             block.Due = due;
         }
@@ -63,7 +67,7 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
     {
         lock (_gate)
         {
-            octets = _entries.TryGetValue(key, out var entry) && entry.Due > Now ? entry.Octets.AsSpan(entry.Offset, entry.Length).ToArray() : null;
+            octets = _entries.TryGetValue(key, out var entry) && entry.Due > Now ? _byNumber[entry.Block].Octets.AsSpan(entry.Offset, entry.Length).ToArray() : null;
             return octets is not null;
         }
     }
@@ -77,19 +81,26 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
     {
         // A flood: better to ask a handler twice than to take all memory.
         while (_blocks.Count > 0 && (_blocks.Count + 1L) * BlockBytes > capacity) ForgetOldestBlock();
-        var block = new Block(least <= BlockBytes && _spare.TryPop(out var octets) ? octets : new byte[Math.Max(BlockBytes, least)]);
+        var block = new Block(_numbers++, least <= BlockBytes && _spare.TryPop(out var octets) ? octets : new byte[Math.Max(BlockBytes, least)]);
         _blocks.Enqueue(block);
+        _byNumber.Add(block.Number, block);
         return block;
     }
 
     private void ForgetOldestBlock()
     {
         var block = _blocks.Dequeue();
-        while (_order.TryPeek(out var oldest) && _entries.TryGetValue(oldest.Key, out var entry) && ReferenceEquals(entry.Octets, block.Octets))
+        while (_order.TryPeek(out var oldest) && _entries.TryGetValue(oldest.Key, out var entry) && entry.Block == block.Number)
         {
             _order.Dequeue();
             _entries.Remove(oldest.Key);
         }
+        Leave(block);
+    }
+
+    private void Leave(Block block)
+    {
+        _byNumber.Remove(block.Number);
         if (_spare.Count < SparesKept && block.Octets.Length == BlockBytes) _spare.Push(block.Octets);
     }
 
@@ -104,7 +115,7 @@ internal sealed class AnswerCache(TimeSpan lifetime, long capacity, TimeProvider
         {
             _blocks.Dequeue();
             if (ReferenceEquals(block, _filling)) _filling = null;
-            if (_spare.Count < SparesKept && block.Octets.Length == BlockBytes) _spare.Push(block.Octets);
+            Leave(block);
         }
     }
 }

@@ -4,17 +4,13 @@ namespace Portal.Sip;
 public sealed class InviteClientTransaction : SipClientTransaction
 {
     private readonly Action<SipRequest, SipFlow> _sendCancel;
-    private readonly WheelTimer _cancelTimeout;
+    private WheelTimer? _cancelTimeout;
     private ReadOnlyMemory<byte> _ack;
     private SipRequest? _pendingCancel;
     private bool _cancelled;
 
     internal InviteClientTransaction(ITransactionHost host, TransactionKey key, SipRequest request, SipFlow flow, Action<SipRequest, SipFlow> sendCancel)
-        : base(host, key, request, flow)
-    {
-        _sendCancel = sendCancel;
-        _cancelTimeout = new WheelTimer(() => Finish(408));
-    }
+        : base(host, key, request, flow) => _sendCancel = sendCancel;
 
     /// <summary>
     /// Gives up (RFC 3261 §9.1). The CANCEL waits for the first provisional response; the final response (487, or a 2xx that crossed it) still comes,
@@ -47,9 +43,14 @@ public sealed class InviteClientTransaction : SipClientTransaction
         }
     }
 
+    private void StopCancelTimeout()
+    {
+        if (_cancelTimeout is not null) Host.Wheel.Stop(_cancelTimeout);
+    }
+
     private void DoCancel(SipRequest cancel)
     {
-        Host.Wheel.Start(_cancelTimeout, Timers.Timeout);
+        Host.Wheel.Start(_cancelTimeout ??= new WheelTimer(() => Finish(408)), Timers.Timeout);
         _sendCancel(cancel, Flow);
     }
 
@@ -74,7 +75,7 @@ public sealed class InviteClientTransaction : SipClientTransaction
             case SipTransactionState.Calling or SipTransactionState.Proceeding when response.IsSuccess:
                 StopRepeat();
                 Octets = default;
-                Host.Wheel.Stop(_cancelTimeout);
+                StopCancelTimeout();
                 State = SipTransactionState.Accepted;
                 StartTimeout(Timers.Timeout); // timer M
                 return true;
@@ -83,7 +84,7 @@ public sealed class InviteClientTransaction : SipClientTransaction
                 return true; // a repeat, or another branch of a fork: the user tells them apart by the To tag
 
             case SipTransactionState.Calling or SipTransactionState.Proceeding:
-                Host.Wheel.Stop(_cancelTimeout);
+                StopCancelTimeout();
                 var ack = SameTransaction(SipMethod.Ack, response.Headers[SipHeaderName.To] ?? "");
                 _ack = ack.ToBytes();
                 Send(_ack);

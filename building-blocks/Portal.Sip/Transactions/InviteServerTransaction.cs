@@ -12,7 +12,7 @@ public sealed class InviteServerTransaction : SipServerTransaction
         : base(endpoint, host, key, request, replyTo)
     {
         State = SipTransactionState.Proceeding;
-        _trying = new WheelTimer(SendTrying);
+        _trying = new WheelTimer(static self => ((InviteServerTransaction)self).SendTrying(), this);
         host.Wheel.Start(_trying, Timers.Trying);
     }
 

@@ -9,6 +9,7 @@ public abstract class SipTransaction
     // Made when first started: most server transactions answer at once and need neither.
     private WheelTimer? _repeat;
     private WheelTimer? _timeout;
+    private Action<Exception>? _sendFailed;
 
     private protected SipTransaction(ITransactionHost host, TransactionKey key, SipRequest request, SipFlow flow)
     {
@@ -41,7 +42,7 @@ public abstract class SipTransaction
     private protected void StartRepeat(TimeSpan interval)
     {
         Interval = interval;
-        Host.Wheel.Start(_repeat ??= new WheelTimer(Repeat), interval);
+        Host.Wheel.Start(_repeat ??= new WheelTimer(static self => ((SipTransaction)self).Repeat(), this), interval);
     }
 
     private protected void StopRepeat()
@@ -54,9 +55,9 @@ public abstract class SipTransaction
         if (_timeout is not null) Host.Wheel.Stop(_timeout);
     }
 
-    private protected void StartTimeout(TimeSpan due) => Host.Wheel.Start(_timeout ??= new WheelTimer(TimedOut), due);
+    private protected void StartTimeout(TimeSpan due) => Host.Wheel.Start(_timeout ??= new WheelTimer(static self => ((SipTransaction)self).TimedOut(), this), due);
 
-    private protected void Send(ReadOnlyMemory<byte> octets) => Host.Send(Flow, octets, SendFailed);
+    private protected void Send(ReadOnlyMemory<byte> octets) => Host.Send(Flow, octets, _sendFailed ??= SendFailed);
 
     /// <summary>Enters the state in which only repeats are absorbed, or ends at once where the transport makes no repeats.</summary>
     private protected void Linger(SipTransactionState state, TimeSpan unreliableDuration)

@@ -80,7 +80,7 @@ internal sealed class TimerWheel : IDisposable
         {
             var next = due.Fired;
             due.Fired = null;
-            due.Callback();
+            due.Fire();
             due = next;
         }
     }
@@ -116,9 +116,13 @@ internal sealed class TimerWheel : IDisposable
 }
 
 /// <summary>One timer of the wheel; reusable.</summary>
-internal sealed class WheelTimer(Action callback)
+/// <param name="callback">Gets <paramref name="of"/>: one delegate for all timers of a kind.</param>
+internal sealed class WheelTimer(Action<object> callback, object of)
 {
-    internal readonly Action Callback = callback;
+    internal WheelTimer(Action callback) : this(static action => ((Action)action)(), callback) { }
+
+    internal void Fire() => callback(of);
+
     internal WheelTimer? Next, Previous, Fired;
     internal long Deadline;
     internal bool Linked;

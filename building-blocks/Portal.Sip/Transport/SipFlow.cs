@@ -14,6 +14,7 @@ public sealed class SipFlow : IEquatable<SipFlow>
 {
     private SocketAddress? _socketAddress;
     private string? _portText;
+    private string? _addressText;
 
     public SipFlow(SipTransportKind transport, IPEndPoint remote, long connectionId = 0, IPEndPoint? local = null)
     {
@@ -49,6 +50,9 @@ public sealed class SipFlow : IEquatable<SipFlow>
 
     /// <summary>The remote port as a Via states it: a peer comes back, so it is written once.</summary>
     internal string PortText => _portText ??= Remote.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The remote address likewise.</summary>
+    internal string AddressText => _addressText ??= Remote.Address.ToString();
 
     internal SocketAddress SocketAddress => _socketAddress ??= Remote.Serialize();
 
