@@ -151,6 +151,19 @@ public class Unit_of_work
     }
 
     [Fact]
+    public async Task Leaves_waiting_for_another_writer_to_SQLite()
+    {
+        await using var data = await TestData.StartAsync("sqlite");
+        var database = data.Host.Services.GetRequiredService<IDatabase>();
+        await using var connection = database.CreateConnection();
+        await using var transaction = await database.BeginWriteAsync(connection, CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = ("PRAGMA busy_timeout", transaction);
+        // Milliseconds; at 0 the provider would sleep between its own tries, 150 ms each.
+        Convert.ToInt32(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture).ShouldBe(5000);
+    }
+
+    [Fact]
     public async Task Refuses_to_save_outside_a_transaction()
     {
         await using var data = await TestData.StartAsync("sqlite");
