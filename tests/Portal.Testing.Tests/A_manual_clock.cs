@@ -33,4 +33,22 @@ public sealed class A_manual_clock
         clock.GetElapsedTime(start.UtcTicks).ShouldBe(TimeSpan.FromSeconds(7));
         clock.WaitingTimers.ShouldBe(1);
     }
+
+    [Fact]
+    public void Runs_every_timer_once_and_late_when_it_leaps()
+    {
+        var clock = new ManualTimeProvider();
+        var start = clock.GetUtcNow();
+        var seen = new List<string>();
+        void Note(object? name) => seen.Add($"{name}{(clock.GetUtcNow() - start).TotalSeconds}");
+        using var once = clock.CreateTimer(Note, "once", TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
+        using var often = clock.CreateTimer(Note, "often", TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
+        using var later = clock.CreateTimer(Note, "later", TimeSpan.FromHours(2), Timeout.InfiniteTimeSpan);
+
+        clock.Leap(TimeSpan.FromSeconds(3601));
+        seen.ShouldBe(["once3601", "often3601"]);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        seen.ShouldBe(["once3601", "often3601", "often3602"]);
+    }
 }
