@@ -4,7 +4,7 @@ using Portal.Testing.Peers;
 
 namespace Portal.EndToEnd.Tests;
 
-public class In_the_browser
+public class In_the_browser(UntouchedDemo demo)
 {
     [Fact]
     public async Task An_administrator_adds_an_employee_and_sees_the_secret_once()
@@ -62,7 +62,7 @@ public class In_the_browser
     [Fact]
     public async Task A_list_keeps_its_state_in_the_address()
     {
-        await using var portal = await PortalProcess.StartDemoAsync();
+        var portal = await demo.StartedAsync();
         await using var context = await Chromium.OpenAsync(portal.BaseAddress.ToString());
         var page = await Screens.SignedInAsync(context, "anna.admin");
         var errors = Watch(page);

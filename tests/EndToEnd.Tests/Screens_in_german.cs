@@ -8,7 +8,7 @@ namespace Portal.EndToEnd.Tests;
 /// <summary>
 /// Every page a role can reach, read by a German on a phone: no English that has a translation is left, and the longer words fit.
 /// </summary>
-public partial class Screens_in_german
+public partial class Screens_in_german(UntouchedDemo demo)
 {
     // What people and modules are called is no text of the portal, and the audit log names columns as the database does.
     private static readonly HashSet<string> Names = ["Acme", "Beta", "Leeds", "London", "Portal"];
@@ -26,8 +26,8 @@ public partial class Screens_in_german
     [Theory, InlineData("operator"), InlineData("anna.admin"), InlineData("gary.group"), InlineData("john.smith")]
     public async Task Say_everything_in_german_and_fit(string role)
     {
-        await using var portal = await PortalProcess.StartDemoAsync();
-        var pages = await Screens.CrawlAsync(portal, role);
+        var portal = await demo.StartedAsync();
+        var pages = await demo.PagesAsync(role);
         await using var context = await Chromium.OpenAsync(portal.BaseAddress.ToString(), Chromium.Narrow, language: "de-DE");
         var page = await Screens.SignedInAsync(context, role);
 
@@ -61,7 +61,7 @@ public partial class Screens_in_german
     [Fact]
     public async Task Tell_an_old_call_in_german()
     {
-        await using var portal = await PortalProcess.StartDemoAsync();
+        var portal = await demo.StartedAsync();
         using var client = await portal.SignInAsync("anna.admin");
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("de");
         var list = await client.GetStringAsync("/call-logs");

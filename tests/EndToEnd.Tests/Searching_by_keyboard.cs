@@ -5,12 +5,12 @@ using Portal.Testing.Peers;
 namespace Portal.EndToEnd.Tests;
 
 /// <summary>The search box of the top bar and the filters that are looked up, from the keyboard alone and without JavaScript.</summary>
-public class Searching_by_keyboard
+public class Searching_by_keyboard(UntouchedDemo demo)
 {
     [Fact]
     public async Task The_hits_are_walked_while_the_focus_stays_in_the_box()
     {
-        await using var portal = await PortalProcess.StartDemoAsync();
+        var portal = await demo.StartedAsync();
         await using var context = await Chromium.OpenAsync(portal.BaseAddress.ToString());
         var page = await Screens.SignedInAsync(context, "operator");
         var box = page.Locator("#live-search");
@@ -60,7 +60,7 @@ public class Searching_by_keyboard
     [Fact]
     public async Task Escape_twice_empties_the_box_and_enter_alone_shows_all_hits()
     {
-        await using var portal = await PortalProcess.StartDemoAsync();
+        var portal = await demo.StartedAsync();
         await using var context = await Chromium.OpenAsync(portal.BaseAddress.ToString());
         var page = await Screens.SignedInAsync(context, "anna.admin");
         var box = page.Locator("#live-search");
@@ -82,7 +82,7 @@ public class Searching_by_keyboard
     [Fact]
     public async Task A_filter_is_chosen_by_typing_and_without_JavaScript_on_a_page()
     {
-        await using var portal = await PortalProcess.StartDemoAsync();
+        var portal = await demo.StartedAsync();
         await using (var context = await Chromium.OpenAsync(portal.BaseAddress.ToString()))
         {
             var page = await Screens.SignedInAsync(context, "operator");
