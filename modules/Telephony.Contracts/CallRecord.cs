@@ -31,7 +31,8 @@ public enum CallResult
 /// <param name="Called">Who has the number that was dialled; null when nobody has it.</param>
 /// <param name="AnsweredBy">Who picked up: after a diversion not the same as <paramref name="Called"/>.</param>
 /// <param name="StatusCode">The final SIP status of the call set-up, 200 when answered.</param>
-/// <param name="EndedBy"><c>caller</c>, <c>called</c>, or <c>system</c> (a rule, a timer, shutdown).</param>
+/// <param name="EndedBy"><c>caller</c>, <c>called</c>, <c>system</c> (a rule, a timer, shutdown), <c>transfer</c> (it went on as
+/// another call) or <c>transferred</c> (somebody who came into the call by a transfer).</param>
 /// <param name="Reasons">What the treatments said, in order.</param>
 public sealed record CallRecord(
     Guid Id, CompanyId Company, CallParty Caller, string Dialled, CallParty? Called, CallParty? AnsweredBy,

@@ -10,6 +10,7 @@ internal sealed class TelephonyMeter
     private readonly Counter<long> _calls;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _challenged;
+    private readonly Counter<long> _transfers;
     private readonly Histogram<double> _talk;
 
     public TelephonyMeter(IMeterFactory meters)
@@ -19,6 +20,7 @@ internal sealed class TelephonyMeter
         _calls = meter.CreateCounter<long>("portal.telephony.calls", "{call}", "Calls that have ended, by result");
         _refused = meter.CreateCounter<long>("portal.telephony.refused", "{request}", "Call attempts refused before they became a call, by reason");
         _challenged = meter.CreateCounter<long>("portal.telephony.challenged", "{request}", "Call attempts asked for their password");
+        _transfers = meter.CreateCounter<long>("portal.telephony.transfers", "{transfer}", "Transfers asked for, by kind and by the final status that the telephone was told");
         _talk = meter.CreateHistogram<double>("portal.telephony.talk", "s", "How long answered calls lasted");
     }
 
@@ -35,6 +37,9 @@ internal sealed class TelephonyMeter
     }
 
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Transferred(bool attended, int status) => _transfers.Add(
+        1, new KeyValuePair<string, object?>("kind", attended ? "attended" : "blind"), new KeyValuePair<string, object?>("status", status));
 
     public void Challenged() => _challenged.Add(1);
 }

@@ -44,6 +44,7 @@ public sealed class TelephonyModule : IModule
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<LiveCalls>();
         services.AddSingleton<CallServices>();
+        services.AddSingleton<CallTakeover>();
         services.AddSingleton<RecordSinks>();
         services.AddSingleton<TelephonyMeter>();
     }
@@ -61,6 +62,6 @@ public sealed class TelephonyModule : IModule
     {
         Listen = [new(SipTransportKind.Udp, options.Address, options.Port), new(SipTransportKind.Tcp, options.Address, options.Port)],
         AdvertisedHost = options.AdvertisedHost,
-        SupportedExtensions = ["timer"],
+        SupportedExtensions = ["timer", "replaces"],
     };
 }

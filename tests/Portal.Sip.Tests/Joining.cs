@@ -29,7 +29,7 @@ internal sealed class Joining(Func<IReadOnlyList<SipFlow>> telephones, SessionTi
             if (!offer) invite.SetBody(ReadOnlyMemory<byte>.Empty, null);
             return transaction.Endpoint.CreateUacSession(invite, flow, "b2bua", timer ?? new SessionTimerOptions());
         }
-        if (TransferTo is { } transfer) call.Transferring = _ => Leg(transfer(), offer: false);
+        if (TransferTo is { } transfer) call.Transferring = asked => asked.Consulted is null ? asked.CallAsync(Leg(transfer(), offer: false)) : asked.JoinAsync();
 
         var result = await call.RingAsync([.. telephones().Select(flow => Leg(flow, offer: true))]);
         if (result.End is RingingEnd.Answered)

@@ -22,7 +22,8 @@ public class Transfers_between_two_legs
     public async Task Blind_the_new_party_is_called_and_takes_the_askers_place()
     {
         await using var legs = new TwoLegs();
-        legs.Made = call => call.Transferring = referral => referral.Target.Uri.User == "2003" ? legs.MakeLeg(call.Caller.Invite, 30, body: false) : null;
+        legs.Made = call => call.Transferring = async transfer =>
+            transfer.Referral.Target.Uri.User == "2003" ? await transfer.CallAsync(legs.MakeLeg(call.Caller.Invite, 30, body: false)) : 403;
         var (called, ok) = await legs.TalkAsync();
         Refer(legs, ok, 2, "<sip:2003@192.0.2.1>");
         await legs.AnswerAsync(202, SipMethod.Refer);
@@ -57,7 +58,8 @@ public class Transfers_between_two_legs
     public async Task Blind_the_call_goes_on_where_the_new_party_is_busy_or_not_allowed()
     {
         await using var legs = new TwoLegs();
-        legs.Made = call => call.Transferring = referral => referral.Target.Uri.User == "2003" ? legs.MakeLeg(call.Caller.Invite, 30, body: false) : null;
+        legs.Made = call => call.Transferring = async transfer =>
+            transfer.Referral.Target.Uri.User == "2003" ? await transfer.CallAsync(legs.MakeLeg(call.Caller.Invite, 30, body: false)) : 403;
         var (_, ok) = await legs.TalkAsync();
         Refer(legs, ok, 2, "<sip:2003@192.0.2.1>");
         legs.Answer(await legs.ToAsync(30, SipMethod.Invite), 486);
@@ -72,7 +74,7 @@ public class Transfers_between_two_legs
     public async Task Blind_the_asker_may_hang_up_as_soon_as_it_has_asked()
     {
         await using var legs = new TwoLegs();
-        legs.Made = call => call.Transferring = _ => legs.MakeLeg(call.Caller.Invite, 30, body: false);
+        legs.Made = call => call.Transferring = transfer => transfer.CallAsync(legs.MakeLeg(call.Caller.Invite, 30, body: false));
         var (_, ok) = await legs.TalkAsync();
         Refer(legs, ok, 2, "<sip:2003@192.0.2.1>");
         var newer = await legs.ToAsync(30, SipMethod.Invite);
@@ -88,7 +90,7 @@ public class Transfers_between_two_legs
     public async Task Attended_two_calls_become_one()
     {
         await using var legs = new TwoLegs();
-        legs.Made = call => call.Transferring = _ => null;
+        legs.Made = call => call.Transferring = transfer => transfer.JoinAsync();
         var (first, ok1) = await legs.TalkAsync();
         legs.Groups = [[30]];
         var (second, ok2) = await legs.TalkAsync("call-2");

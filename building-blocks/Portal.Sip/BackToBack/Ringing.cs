@@ -9,6 +9,7 @@ internal sealed class Ringing
     private readonly Lock _gate = new();
     private readonly BackToBackCall _call;
     private readonly IReadOnlyList<InviteUacSession> _legs;
+    private readonly Action<SipResponse>? _tell;
     private List<(InviteUacSession, SipResponse)>? _refusals;
     private WheelTimer? _alarm;
     private SipResponse? _media;
@@ -17,10 +18,11 @@ internal sealed class Ringing
     private bool _toldRinging;
     private bool _toldMedia;
 
-    internal Ringing(BackToBackCall call, IReadOnlyList<InviteUacSession> legs)
+    /// <param name="tell">Hears once that it rings, in place of the caller; what follows then has a thread of its own.</param>
+    internal Ringing(BackToBackCall call, IReadOnlyList<InviteUacSession> legs, Action<SipResponse>? tell = null)
     {
-        (_call, _legs) = (call, legs);
-        _result = new TaskCompletionSource<RingingResult>(call.Continuations);
+        (_call, _legs, _tell) = (call, legs, tell);
+        _result = new TaskCompletionSource<RingingResult>(tell is null ? call.Continuations : TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     internal Task<RingingResult> Result => _result.Task;
@@ -93,6 +95,13 @@ internal sealed class Ringing
         {
             var rings = response.StatusCode is 180 or 183;
             _rang |= rings;
+            if (_tell is not null)
+            {
+                if (_over || !rings || _toldRinging) return;
+                _toldRinging = true;
+                _tell(response);
+                return;
+            }
             if (_over || !(rings || (response.StatusCode is 181 or 182 && _legs.Count == 1))) return;
             var media = _legs.Count == 1 && !response.Body.IsEmpty && (_media is null || _media.To.Tag == response.To.Tag);
             if (media) _media = response;

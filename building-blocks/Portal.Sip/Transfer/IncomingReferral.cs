@@ -13,12 +13,13 @@ public sealed class IncomingReferral
     private readonly uint _sequence;
     private readonly bool _silent;
     private readonly Lock _gate = new();
-    private Task _last = Task.CompletedTask;
+    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _last;
     private bool _finished;
 
     private IncomingReferral(InviteSession session, SipServerTransaction transaction, NameAddr target)
     {
-        (_session, Target, _sequence) = (session, target, transaction.Request.CSeq.Number);
+        (_session, Target, _sequence, _last) = (session, target, transaction.Request.CSeq.Number, _taken.Task);
         Replaces = Replaces.In(target.Uri);
         ReferredBy = NameAddr.TryParse(transaction.Request.Headers[SipHeaderName.ReferredBy], out var by) ? by : null;
         // RFC 4488: the peer does not want to be told.
@@ -39,6 +40,14 @@ public sealed class IncomingReferral
     /// </summary>
     public static IncomingReferral? Accept(InviteSession session, SipServerTransaction transaction)
     {
+        var referral = Read(session, transaction);
+        referral?.Take(transaction);
+        return referral;
+    }
+
+    /// <summary>As <see cref="Accept"/>, but not answered yet where it can be taken; what is reported before <see cref="Take"/> waits for it.</summary>
+    internal static IncomingReferral? Read(InviteSession session, SipServerTransaction transaction)
+    {
         var request = transaction.Request;
         var targets = request.Headers.Values(SipHeaderName.ReferTo);
         if (targets.Count != 1 || !NameAddr.TryParse(targets[0], out var target))
@@ -52,12 +61,17 @@ public sealed class IncomingReferral
             return null;
         }
         var referral = new IncomingReferral(session, transaction, target);
-        var response = transaction.CreateResponse(202);
-        response.Headers.Add(SipHeaderName.Contact, $"<{session.LocalContact}>");
-        if (referral._silent) response.Headers.Add("Refer-Sub", "false");
-        transaction.Respond(response);
         referral.Report(100, "Trying");
         return referral;
+    }
+
+    internal void Take(SipServerTransaction transaction)
+    {
+        var response = transaction.CreateResponse(202);
+        response.Headers.Add(SipHeaderName.Contact, $"<{_session.LocalContact}>");
+        if (_silent) response.Headers.Add("Refer-Sub", "false");
+        transaction.Respond(response);
+        _taken.TrySetResult();
     }
 
     /// <summary>Tells the peer how the call goes: a provisional status, or once the final one. Harmless after the final one and when the call has ended.</summary>

@@ -35,6 +35,8 @@ internal static class CallStory
     {
         "caller" => T($"{caller} hung up"),
         "called" => T($"{answered} hung up"),
+        "transfer" => T("the call was transferred"),
+        "transferred" => T("the transferred party hung up"),
         _ => T("the system ended the call"),
     };
 

@@ -52,7 +52,7 @@ internal sealed class LoggedCall : ICompanyOwned
     /// <summary>The final SIP status of the call set-up; 200 when answered.</summary>
     public int StatusCode { get; init; }
 
-    /// <summary><c>caller</c>, <c>called</c> or <c>system</c>.</summary>
+    /// <summary><c>caller</c>, <c>called</c>, <c>transfer</c>, <c>transferred</c> or <c>system</c>.</summary>
     public required string EndedBy { get; init; }
 
     /// <summary>JSON array of what the call treatments said, in order.</summary>

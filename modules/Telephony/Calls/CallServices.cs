@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Portal.Extensions.Contracts;
+using Portal.Sip;
 using Portal.Telephony.Contracts;
 using Portal.Telephony.Routing;
 
@@ -8,7 +9,20 @@ namespace Portal.Telephony.Calls;
 /// <summary>What every call needs.</summary>
 internal sealed record CallServices(
     CallRouting Routing, RegisteredEndpoints Endpoints, IExtensionDirectory Directory, RecordSinks Sinks, CallerPresentation Presentation, TelephonyMeter Meter,
-    TelephonyOptions Options, TimeProvider Clock, ILogger<LiveCall> Log);
+    TelephonyOptions Options, TimeProvider Clock, ILogger<LiveCall> Log, LiveCalls Calls)
+{
+    /// <summary>
+    /// The number inside the caller's company; with its domain where another one was addressed, which no extension has and the log can show.
+    /// </summary>
+    public string Dialled(SipUri uri, string domain)
+    {
+        var number = DialledNumber.Of(uri);
+        var foreign = uri.IsSip && uri.HostAddress is null && !uri.Host.Equals(domain, StringComparison.OrdinalIgnoreCase)
+            && !uri.Host.Equals(Options.AdvertisedHost, StringComparison.OrdinalIgnoreCase)
+            && (Directory.KnowsDomain(uri.Host) || uri.Host.Contains('.'));
+        return foreign ? $"{number}@{uri.Host.ToLowerInvariant()}" : number;
+    }
+}
 
 /// <summary>Hands a finished call to everybody who keeps records; one that fails does not keep it from the others.</summary>
 internal sealed class RecordSinks(IEnumerable<ICallRecordSink> sinks, ILogger<RecordSinks> log)

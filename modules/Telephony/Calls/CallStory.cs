@@ -13,6 +13,12 @@ internal sealed class CallStory(Call call, TimeProvider clock)
     public const string Called = "called";
     public const string System = "system";
 
+    /// <summary>It went on as another call.</summary>
+    public const string Transfer = "transfer";
+
+    /// <summary>Somebody who came into the call by a transfer.</summary>
+    public const string Transferred = "transferred";
+
     // A remark without a company may be read by both sides.
     private readonly List<(CompanyId? Company, string Reason)> _reasons = [];
     private RoutingDecision? _last;
@@ -24,6 +30,12 @@ internal sealed class CallStory(Call call, TimeProvider clock)
     private CallResult _result = CallResult.Failed;
     private int _status = 500;
     private string _endedBy = System;
+
+    /// <summary>As whom other companies see the caller: somebody else than who pays, when that one transferred the call and left it.</summary>
+    public Call ShownAs { get => field ?? call; init; }
+
+    /// <summary>Whether this company has a record of it.</summary>
+    public bool Concerns(CompanyId company) => company == call.Company || company == _last?.Call.DialledCompany;
 
     public void Decided(RoutingDecision decision)
     {
@@ -75,13 +87,16 @@ internal sealed class CallStory(Call call, TimeProvider clock)
         Say(null, reason);
     }
 
+    /// <summary>For a company whose people talk on, the end is still to come.</summary>
+    public void GoesOn() => _ended = null;
+
     /// <summary>The record of the caller's company first.</summary>
     /// <param name="presentation">How the caller is shown to another company; null: withheld.</param>
     public IReadOnlyList<CallRecord> ToRecords(CallerPresentation? presentation)
     {
         var own = RecordFor(call.Id, call.Company, call.Caller);
         return _last?.Call.DialledCompany is { } other && other != call.Company
-            ? [own, RecordFor(Guid.CreateVersion7(), other, presentation?.Of(call, other) ?? CallerPresentation.Outside(""))]
+            ? [own, RecordFor(Guid.CreateVersion7(), other, presentation?.Of(ShownAs, other) ?? CallerPresentation.Outside(""))]
             : [own];
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Portal.Extensions.Contracts;
 using Portal.Sip;
 using Portal.Telephony.Contracts;
 using Portal.Telephony.Routing;
@@ -8,7 +7,7 @@ namespace Portal.Telephony.Calls;
 
 /// <summary>A telephone wants to call: who is it, may one more call begin, and what was dialled?</summary>
 internal sealed class InviteHandler(
-    CallerAuthentication authentication, IExtensionDirectory directory, LiveCalls calls, CallServices services, ILogger<InviteHandler> log)
+    CallerAuthentication authentication, CallTakeover takeover, LiveCalls calls, CallServices services, ILogger<InviteHandler> log)
     : ISipRequestHandler
 {
     public string Method => SipMethod.Invite;
@@ -24,7 +23,13 @@ internal sealed class InviteHandler(
         }
 
         await Task.Yield();
-        using var place = calls.TakePlace(caller.Extension.Employee, caller.Extension.Company);
+        if (transaction.Request.Headers.Contains(SipHeaderName.Replaces))
+        {
+            await takeover.HandleAsync((InviteServerTransaction)transaction, caller.Extension);
+            return;
+        }
+
+        var place = calls.TakePlace(caller.Extension.Employee, caller.Extension.Company);
         if (place is null)
         {
             services.Meter.Refused("too_many_calls");
@@ -35,13 +40,8 @@ internal sealed class InviteHandler(
             return;
         }
 
-        var session = transaction.Endpoint.CreateUasSession(
-            (InviteServerTransaction)transaction, caller.Extension.Number, new SessionTimerOptions { Interval = services.Options.SessionInterval });
-        var dialled = Dialled(transaction.Request.Uri, caller.Extension.Domain);
-        var call = new Call(
-            Guid.CreateVersion7(), services.Clock.GetUtcNow(), caller.Extension.Company, caller.Extension.Domain,
-            caller.Extension.ToParty(), dialled, dialled, [], transaction.Source.Remote);
-        var live = new LiveCall(call, session, caller.Withheld, place, services);
+        // The call gives the place back, or hands it on with what is left of it.
+        var live = Create(transaction, caller, place);
         calls.Add(live);
         try
         {
@@ -53,15 +53,14 @@ internal sealed class InviteHandler(
         }
     }
 
-    /// <summary>
-    /// The number inside the caller's company; with its domain where another one was addressed, which no extension has and the log can show.
-    /// </summary>
-    private string Dialled(SipUri uri, string domain)
+    private LiveCall Create(SipServerTransaction transaction, Caller caller, LiveCalls.Place place)
     {
-        var number = DialledNumber.Of(uri);
-        var foreign = uri.IsSip && uri.HostAddress is null && !uri.Host.Equals(domain, StringComparison.OrdinalIgnoreCase)
-            && !uri.Host.Equals(services.Options.AdvertisedHost, StringComparison.OrdinalIgnoreCase)
-            && (directory.KnowsDomain(uri.Host) || uri.Host.Contains('.'));
-        return foreign ? $"{number}@{uri.Host.ToLowerInvariant()}" : number;
+        var session = transaction.Endpoint.CreateUasSession(
+            (InviteServerTransaction)transaction, caller.Extension.Number, new SessionTimerOptions { Interval = services.Options.SessionInterval });
+        var dialled = services.Dialled(transaction.Request.Uri, caller.Extension.Domain);
+        var call = new Call(
+            Guid.CreateVersion7(), services.Clock.GetUtcNow(), caller.Extension.Company, caller.Extension.Domain,
+            caller.Extension.ToParty(), dialled, dialled, [], transaction.Source.Remote);
+        return new LiveCall(call, session, caller.Withheld, place, services);
     }
 }

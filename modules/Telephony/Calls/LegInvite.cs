@@ -11,14 +11,17 @@ namespace Portal.Telephony.Calls;
 /// </summary>
 internal static class LegInvite
 {
+    /// <param name="from">The caller's INVITE; null when there is none, as the call is transferred: the telephone is then asked for an offer.</param>
     /// <param name="shown">The caller as this telephone sees them; null: withheld.</param>
-    public static SipRequest Create(Call call, SipRequest from, RegisteredEndpoint endpoint, CallParty? shown)
+    public static SipRequest Create(Call call, SipRequest? from, RegisteredEndpoint endpoint, CallParty? shown)
     {
         var caller = shown is null
             ? new NameAddr(new SipUri("anonymous", "anonymous.invalid"), "Anonymous")
             : Party(shown, endpoint.Owner.Domain);
         var called = new NameAddr(new SipUri(endpoint.Owner.Number, endpoint.Owner.Domain), Shown(endpoint.Owner.DisplayName));
-        var invite = Passing.CreateInvite(from, endpoint.Contact, caller, called);
+        var invite = from is null
+            ? SipRequest.Create(SipMethod.Invite, endpoint.Contact, caller, called)
+            : Passing.CreateInvite(from, endpoint.Contact, caller, called);
         var headers = invite.Headers;
         foreach (var route in endpoint.Path)
         {

@@ -11,11 +11,8 @@ namespace Portal.Telephony.Calls;
 /// One call from its INVITE to its record. It reads from top to bottom as the call goes: decide, ring, talk, hang up. We stand
 /// between the two telephones (<see cref="BackToBackCall"/>): two dialogs, one conversation, media directly between them.
 /// </summary>
-internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld, LiveCalls.Place place, CallServices services)
+internal sealed partial class LiveCall(Call call, InviteUasSession caller, bool withheld, LiveCalls.Place place, CallServices services)
 {
-    // Rules that ring again and again without end are stopped here; diversions are limited by the routing.
-    private const int MostRingings = 10;
-
     private static readonly SipResponse NotAnswered = new(487);
 
     private readonly CallStory _story = new(call, services.Clock);
@@ -52,59 +49,34 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
         }
         finally
         {
-            var records = _story.ToRecords(withheld ? null : services.Presentation);
-            services.Meter.Ended(records[0]);
-            foreach (var record in records)
-            {
-                services.Sinks.Add(record);
-            }
-
+            Close();
+            await _transfer;
             _done.TrySetResult();
         }
     }
 
     private async Task GoAsync()
     {
-        var decision = place.EnterFrom(call.Caller.Site) ? services.Routing.Decide(call) : SiteFull();
-        for (var ringing = 0; ; ringing++)
+        var (end, decision) = await new Hunt(_story, place, services, RingAsync)
+            .RunAsync(place.EnterFrom(call.Caller.Site) ? services.Routing.Decide(call) : SiteFull());
+        switch (end)
         {
-            _story.Decided(decision);
-            if (decision.Verdict is not Verdict.Ring ring || ringing == MostRingings)
-            {
+            case RingEnd.Answered answered:
+                await TalkAsync(answered, decision.Call);
+                break;
+
+            case RingEnd.Abandoned:
+                Abandon();
+                break;
+
+            case RingEnd.Incompatible { StatusCode: var status }:
+                caller.Reject(status);
+                _story.Ended(CallResult.Failed, status, CallStory.Called, Hunt.NoCommonCodec);
+                break;
+
+            default:
                 Refuse(decision);
-                return;
-            }
-
-            if (Admitted(ring, decision.Call) is not { } admitted)
-            {
-                decision = services.Routing.DecideUnanswered(decision.Call, RingOutcome.Busy);
-                continue;
-            }
-
-            switch (await RingAsync(admitted, decision.Call))
-            {
-                case RingEnd.Answered answered:
-                    await TalkAsync(answered, decision.Call);
-                    return;
-
-                case RingEnd.Abandoned:
-                    Abandon();
-                    return;
-
-                case RingEnd.Incompatible { StatusCode: var status }:
-                    caller.Reject(status);
-                    _story.Ended(CallResult.Failed, status, CallStory.Called, Kept("The telephones have no codec in common."));
-                    return;
-
-                case RingEnd.Deflected { Endpoint.Owner: var owner, Target: var target }:
-                    decision = services.Routing.Divert(decision.Call, new Verdict.Forward(target, "deflection",
-                        Kept($"{owner.DisplayName}'s telephone forwarded the call to {target}.")));
-                    break;
-
-                case RingEnd.Unanswered { Outcome: var outcome }:
-                    decision = services.Routing.DecideUnanswered(decision.Call, outcome);
-                    break;
-            }
+                break;
         }
     }
 
@@ -116,41 +88,16 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
         return new RoutingDecision(refuse, call, [refuse.Reason]) { Remarks = [(call.Company, refuse.Reason)] };
     }
 
-    /// <summary>Without the extensions whose site has no room for one more call; null when none is left, which is as good as busy.</summary>
-    private Verdict.Ring? Admitted(Verdict.Ring ring, Call ringing)
-    {
-        var sites = ring.Extensions.Distinct().ToDictionary(e => e, e => services.Directory.Find(e)?.Site);
-        var open = place.EnterTo(sites.Values.OfType<SiteId>());
-        EmployeeId[] admitted = [.. ring.Extensions.Where(e => sites[e] is not { } site || open.Contains(site))];
-        if (admitted.Length == ring.Extensions.Count)
-        {
-            return ring;
-        }
-
-        services.Meter.Refused("site_full");
-        _story.Remark(ringing.TargetCompany, Kept("The called site has as many calls as it may have at a time."));
-        return admitted.Length > 0 ? ring with { Extensions = admitted } : null;
-    }
-
     private void Refuse(RoutingDecision decision)
     {
-        var refuse = decision.Verdict as Verdict.Refuse
-            ?? new Verdict.Refuse(480, "Temporarily Unavailable", Kept("It rang many times in a row without an answer."));
-        if (!caller.Reject(refuse.StatusCode, refuse.Phrase))
+        var (refuse, result) = Hunt.Refusal(decision);
+        if (caller.Reject(refuse.StatusCode, refuse.Phrase))
         {
-            Abandon();
+            _story.Ended(result, refuse.StatusCode, result is CallResult.Busy or CallResult.Declined ? CallStory.Called : CallStory.System, null);
             return;
         }
 
-        var result = decision.Call.RangFor switch
-        {
-            RingOutcome.Busy => CallResult.Busy,
-            RingOutcome.Declined => CallResult.Declined,
-            RingOutcome.NoAnswer => CallResult.NoAnswer,
-            RingOutcome.NotReachable => CallResult.NotRegistered,
-            _ => refuse.StatusCode is 404 or 484 ? CallResult.UnknownNumber : CallResult.Refused,
-        };
-        _story.Ended(result, refuse.StatusCode, result is CallResult.Busy or CallResult.Declined ? CallStory.Called : CallStory.System, null);
+        Abandon();
     }
 
     private void Abandon()
@@ -165,17 +112,10 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
         _story.Ended(CallResult.Failed, 503, CallStory.System, Kept("The telephone system was stopped."));
     }
 
-    private async Task<RingEnd> RingAsync(Verdict.Ring ring, Call ringing)
+    private async Task<RingEnd> RingAsync(RegisteredEndpoint[] endpoints, Call ringing, TimeSpan time)
     {
-        var endpoints = ring.Extensions.Distinct().SelectMany(services.Endpoints.Of).ToArray();
-        if (endpoints.Length == 0)
-        {
-            return new RingEnd.Unanswered(RingOutcome.NotReachable);
-        }
-
         var legs = Array.ConvertAll(endpoints, endpoint => CreateLeg(endpoint, ringing));
-        _story.Rings(ringing.Called ?? endpoints[0].Owner.ToParty(), endpoints[0].Owner.Company);
-        var end = RingEnd.Of(await _talk.RingAsync(legs, ring.Timeout), legs, endpoints);
+        var end = RingEnd.Of(await _talk.RingAsync(legs, time), legs, endpoints);
         if (end is not RingEnd.Answered)
         {
             await Task.Yield();
@@ -196,47 +136,12 @@ internal sealed class LiveCall(Call call, InviteUasSession caller, bool withheld
     {
         var owner = answered.Endpoint.Owner;
         _story.Answered(owner.ToParty(), owner.Company);
+        BeginTalk(answered.Result.Leg!, owner);
+        _talk.Transferring = TransferAsync;
         var identity = CallerPresentation.AnsweredBy(ringing, owner, owner.ToParty());
         await _talk.ConnectAsync(answered.Result, answer =>
             answer.Headers.Add(SipHeaderName.PAssertedIdentity, LegInvite.Party(identity, call.Domain).ToString()));
         _talk.LimitTo(services.Options.LongestCall);
-        var end = await _talk.Ended;
-        if (end is { By: { } leg, How: { } how })
-        {
-            Note(how, byCaller: leg == caller);
-        }
-        else
-        {
-            _story.Ended(CallResult.Answered, 200, CallStory.System, _stopped
-                ? Kept("The telephone system was stopped.")
-                : Kept("The call had lasted as long as a call may, so it was ended."));
-        }
-    }
-
-    private void Note(SessionEnd end, bool byCaller)
-    {
-        var side = byCaller ? CallStory.Caller : CallStory.Called;
-        var who = call.Caller.Name;
-        switch (end.Cause)
-        {
-            case SessionEndCause.RemoteBye:
-                _story.Ended(CallResult.Answered, 200, side, null);
-                break;
-            case SessionEndCause.NotEstablished:
-                // The CANCEL and the answer crossed: for the caller the call never was.
-                _story.NeverAnswered();
-                _story.Ended(CallResult.CallerHungUp, NotAnswered.StatusCode, CallStory.Caller, Kept("The caller hung up before anybody answered."));
-                break;
-            case SessionEndCause.AckMissing:
-                _story.Ended(CallResult.Answered, 200, CallStory.System, byCaller
-                    ? Kept($"The telephone of {who} never confirmed the answer, so the call was ended.")
-                    : Kept("The called telephone never confirmed the answer, so the call was ended."));
-                break;
-            default:
-                _story.Ended(CallResult.Answered, 200, CallStory.System, byCaller
-                    ? Kept($"The telephone of {who} gave no sign of life any more, so the call was ended.")
-                    : Kept("The called telephone gave no sign of life any more, so the call was ended."));
-                break;
-        }
+        Note(await _talk.Ended);
     }
 }

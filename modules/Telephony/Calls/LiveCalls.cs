@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Portal.Modularity;
+using Portal.Sip;
 using Portal.Tenancy.Contracts;
 
 namespace Portal.Telephony.Calls;
@@ -34,6 +35,20 @@ internal sealed class LiveCalls(TelephonyOptions options, ISitePlaces? places = 
     public void Add(LiveCall call) => _calls[call.Id] = call;
 
     public void Remove(LiveCall call) => _calls.TryRemove(call.Id, out _);
+
+    /// <summary>The call in which somebody talks over this leg, and who it is; null when nobody does.</summary>
+    public (LiveCall Call, Speaker Speaker)? Of(InviteSession leg)
+    {
+        foreach (var (_, call) in _calls)
+        {
+            if (call.SpeakerOf(leg) is { } speaker)
+            {
+                return (call, speaker);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Ends every call by BYE, or its ringing, and takes no more. Completes when all are recorded or the time is over.</summary>
     public async Task EndAllAsync(TimeSpan patience)
@@ -70,6 +85,7 @@ internal sealed class LiveCalls(TelephonyOptions options, ISitePlaces? places = 
     {
         private readonly HashSet<SiteId> _called = [];
         private SiteId? _own;
+        private Place? _before;
         private bool _left;
 
         /// <summary>False when the caller's site has as many calls as it may have.</summary>
@@ -98,7 +114,7 @@ internal sealed class LiveCalls(TelephonyOptions options, ISitePlaces? places = 
                 HashSet<SiteId> open = [];
                 foreach (var site in sites.Distinct())
                 {
-                    if (site == _own)
+                    if (site == _own || _before?.Occupies(site) == true)
                     {
                         open.Add(site);
                     }
@@ -111,6 +127,42 @@ internal sealed class LiveCalls(TelephonyOptions options, ISitePlaces? places = 
                 }
 
                 return open;
+            }
+        }
+
+        /// <summary>This call is to go on from another one: where that one is, there is room for it.</summary>
+        public void GoOnFrom(Place before)
+        {
+            lock (calls._gate)
+            {
+                _before = before;
+            }
+        }
+
+        /// <summary>These sites talk with each other from now on. Never refused: it is the same people as before, in another call.</summary>
+        public void Settle(IEnumerable<SiteId> sites)
+        {
+            lock (calls._gate)
+            {
+                LeaveSites();
+                _before = null;
+                foreach (var site in _left ? [] : sites.Distinct())
+                {
+                    _called.Add(site);
+                    calls.Add(site.Value, 1);
+                }
+            }
+        }
+
+        private bool Occupies(SiteId site) => !_left && (site == _own || _called.Contains(site));
+
+        private void LeaveSites()
+        {
+            LeaveCalled();
+            if (_own is { } own)
+            {
+                calls.Add(own.Value, -1);
+                _own = null;
             }
         }
 
@@ -133,11 +185,7 @@ internal sealed class LiveCalls(TelephonyOptions options, ISitePlaces? places = 
                     _left = true;
                     calls.Add(caller, -1);
                     calls.Add(company, -1);
-                    LeaveCalled();
-                    if (_own is { } own)
-                    {
-                        calls.Add(own.Value, -1);
-                    }
+                    LeaveSites();
                 }
             }
         }

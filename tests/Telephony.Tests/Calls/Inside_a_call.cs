@@ -103,17 +103,6 @@ public class Inside_a_call
     }
 
     [Fact]
-    public async Task Transfer_is_refused_and_the_call_goes_on()
-    {
-        await using var talk = await Talk.StartAsync();
-        var refer = talk.Caller.CreateRequest(SipMethod.Refer);
-        refer.Headers.Add("Refer-To", "<sip:2003@acme.localhost>");
-
-        (await talk.Caller.SendAsync(refer).WaitAsync(Eventually.Deadline)).StatusCode.ShouldBe(501);
-        talk.Caller.Ended.IsCompleted.ShouldBeFalse();
-    }
-
-    [Fact]
     public async Task A_telephone_that_has_lost_the_call_ends_it()
     {
         await using var talk = await Talk.StartAsync();

@@ -87,6 +87,101 @@ public class Limits_of_a_site
         portal.Counted("portal.telephony.refused", "site_full").ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Hold_while_a_call_is_transferred_and_are_given_back()
+    {
+        await using var portal = await StartAsync();
+        var (johns, janes, marys) = (portal.Phone(portal.People.John), portal.Phone(portal.People.Jane), portal.Phone(portal.People.Mary));
+        foreach (var person in new[] { portal.People.John, portal.People.Jane, portal.People.Mary })
+        {
+            _limits.Set(person.Site, 1);
+        }
+
+        var (john, jane) = await Line.BetweenAsync(johns, janes);
+        var picksUp = Line.PickUpAsync(marys);
+        (await john.TransferAsync("2003")).ShouldBe(200);
+        var mary = await picksUp;
+        await john.EndsAsync();
+
+        // John's site has no part in it any more; the other two are full.
+        await portal.Records.OneAsync();
+        (await johns.Call("2003").AnsweredAsync()).StatusCode.ShouldBe(486);
+        (await johns.Call("2002").AnsweredAsync()).StatusCode.ShouldBe(486);
+        (await marys.Call("2001").AnsweredAsync()).StatusCode.ShouldBe(503);
+        await mary.HangUpAsync();
+        await jane.EndsAsync();
+        await portal.Records.AllAsync(5);
+
+        var again = await Line.BetweenAsync(marys, janes);
+        await again.Called.TalksWithAsync(again.Caller);
+    }
+
+    [Fact]
+    public async Task Keep_a_call_from_being_transferred_to_a_site_that_is_full_but_not_inside_its_own()
+    {
+        await using var portal = await StartAsync();
+        var anna = portal.People.Add("2004", "Anna Adams", People.Acme);
+        portal.People.Replace(anna with { Site = portal.People.Jane.Site });
+        _limits.Set(portal.People.Jane.Site, 1);
+        _limits.Set(portal.People.Mary.Site, 1);
+        var (johns, janes, marys, annas) = (portal.Phone(portal.People.John), portal.Phone(portal.People.Jane), portal.Phone(portal.People.Mary), portal.Phone(anna));
+        var (john, jane) = await Line.BetweenAsync(johns, janes);
+        var (mary, other) = await Line.BetweenAsync(marys, johns);
+
+        (await jane.TransferAsync("2003")).ShouldBe(486);
+        marys.Rung.ShouldBe(0);
+        var picksUp = Line.PickUpAsync(annas);
+        (await jane.TransferAsync("2004")).ShouldBe(200);
+        await john.TalksWithAsync(await picksUp);
+        await mary.TalksWithAsync(other);
+    }
+
+    [Fact]
+    public async Task Go_on_with_the_two_who_talk_after_calls_were_joined()
+    {
+        await using var portal = await StartAsync();
+        var (johns, janes, marys) = (portal.Phone(portal.People.John), portal.Phone(portal.People.Jane), portal.Phone(portal.People.Mary));
+        var (john, jane) = await Line.BetweenAsync(johns, janes);
+        var (asking, mary) = await Line.BetweenAsync(johns, marys);
+        foreach (var person in new[] { portal.People.John, portal.People.Jane, portal.People.Mary })
+        {
+            _limits.Set(person.Site, 1);
+        }
+
+        (await john.TransferAsync("2003", asking.Replaces)).ShouldBe(200);
+        await asking.EndsAsync();
+        await portal.Records.OneAsync();
+        (await johns.Call("2002").AnsweredAsync()).StatusCode.ShouldBe(486);
+        (await johns.Call("2003").AnsweredAsync()).StatusCode.ShouldBe(486);
+        await jane.HangUpAsync();
+        await mary.EndsAsync();
+        await portal.Records.AllAsync(4);
+        var again = await Line.BetweenAsync(johns, janes);
+        await again.Called.TalksWithAsync(again.Caller);
+    }
+
+    [Fact]
+    public async Task Of_an_extension_hold_for_who_transfers_and_are_given_back()
+    {
+        await using var portal = await TestSwitch.StartAsync(settings: new() { ["Telephony:MaxCallsPerExtension"] = "1" });
+        var (johns, janes, marys) = (portal.Phone(portal.People.John), portal.Phone(portal.People.Jane), portal.Phone(portal.People.Mary));
+        var (john, jane) = await Line.BetweenAsync(johns, janes);
+        (await john.TransferAsync("2003")).ShouldBe(503);
+        marys.Rung.ShouldBe(0);
+
+        var picksUp = Line.PickUpAsync(marys);
+        (await jane.TransferAsync("2003")).ShouldBe(200);
+        var mary = await picksUp;
+        await portal.Records.OneAsync();
+        // It is Jane's call now, though she has left it; John may make another one.
+        (await janes.Call("2001").AnsweredAsync()).StatusCode.ShouldBe(503);
+        (await johns.Call("2009").AnsweredAsync()).StatusCode.ShouldBe(404);
+        await mary.HangUpAsync();
+        await john.EndsAsync();
+        await portal.Records.AllAsync(3);
+        (await janes.Call("2009").AnsweredAsync()).StatusCode.ShouldBe(404);
+    }
+
     private Task<TestSwitch> StartAsync() => TestSwitch.StartAsync(more: services => services.AddSingleton<ISitePlaces>(_limits));
 
     private sealed class SiteLimits : ISitePlaces

@@ -35,6 +35,8 @@ internal sealed class People : IExtensionDirectory
 
     public static string PasswordOf(DirectoryEntry entry) => "sip-" + entry.Number;
 
+    public DirectoryEntry Add(string number, string name, string domain) => Add(number, name, domain, domain == Acme ? AcmeId : BetaId);
+
     public void Replace(DirectoryEntry entry) => _entries[entry.Employee] = entry;
 
     public SipAccount? FindAccount(string user, string domain) =>

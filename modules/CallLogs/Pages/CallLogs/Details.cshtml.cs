@@ -30,6 +30,8 @@ internal sealed class DetailsModel(CallLogsDb db, IAccess access, ViewerClock cl
     {
         "caller" => T("the caller"),
         "called" => T("the called"),
+        "transfer" => T("a transfer"),
+        "transferred" => T("the transferred party"),
         _ => T("the system"),
     };
 
