@@ -9,6 +9,8 @@ namespace Portal.Telephony.Calls;
 /// </summary>
 internal sealed class CallStory(Call call, TimeProvider clock)
 {
+    private const int MostRemarks = 200;
+
     public const string Caller = "caller";
     public const string Called = "called";
     public const string System = "system";
@@ -47,7 +49,14 @@ internal sealed class CallStory(Call call, TimeProvider clock)
     }
 
     /// <summary>Something to know that no treatment said.</summary>
-    public void Remark(CompanyId company, string reason) => Say(company, reason);
+    public void Remark(CompanyId company, string reason)
+    {
+        // A telephone may try transfer after transfer in a call of hours.
+        if (_reasons.Count < MostRemarks)
+        {
+            Say(company, reason);
+        }
+    }
 
     public void Rings(CallParty whose, CompanyId company)
     {

@@ -12,7 +12,7 @@ internal sealed partial class LiveCall
 {
     private readonly Lock _gate = new();
     // Records of companies whose person talks on, and on which side of the record that one is.
-    private List<(Stretch Stretch, CompanyId Company, string Side)> _open = [];
+    private (Stretch Stretch, CompanyId Company, string Side)[] _open = [];
     private Stretch? _stretch;
     private Speaker? _calling;
     private Speaker? _called;
@@ -77,8 +77,10 @@ internal sealed partial class LiveCall
 
     /// <summary>This call ends by a transfer and goes on as another one.</summary>
     /// <param name="stays">Who takes part in both.</param>
+    /// <param name="remark">What the record of this company says about it.</param>
+    /// <param name="open">Records that wait for the end in the other call.</param>
     /// <returns>False when it has ended already.</returns>
-    private bool GoOnAs(Stretch next, Speaker calling, Speaker called, Speaker stays, string remark, CompanyId of, (Stretch, CompanyId, string)[]? open = null)
+    private bool GoOnAs(Stretch next, Speaker calling, Speaker called, Speaker stays, string remark, CompanyId of, params (Stretch, CompanyId, string)[] open)
     {
         lock (_gate)
         {
@@ -95,19 +97,18 @@ internal sealed partial class LiveCall
                 last.Close(except: stays.Company);
                 last.Story.GoesOn();
                 last.Story.Remark(stays.Company, Kept("The other side transferred the call to somebody else."));
-                _open.Add((last, stays.Company, _calling?.Leg == stays.Leg ? CallStory.Caller : CallStory.Called));
+                open = [.. open, (last, stays.Company, _calling?.Leg == stays.Leg ? CallStory.Caller : CallStory.Called)];
             }
             else
             {
                 last.Close();
             }
 
-            _open.AddRange(open ?? []);
             // A company that has a record of what follows needs no longer the one that waited.
-            var (told, waits) = (_open.FindAll(o => next.Story.Concerns(o.Company)), _open.FindAll(o => !next.Story.Concerns(o.Company)));
-            told.ForEach(o => o.Stretch.Story.Ended(CallResult.Answered, 200, CallStory.Transfer, null));
+            var told = Array.FindAll(_open, o => next.Story.Concerns(o.Company));
+            Array.ForEach(told, o => o.Stretch.Story.Ended(CallResult.Answered, 200, CallStory.Transfer, null));
             Close(told);
-            (_open, _stretch, _calling, _called) = (waits, next, calling, called);
+            (_open, _stretch, _calling, _called) = ([.. _open.Except(told), .. open], next, calling, called);
             return true;
         }
     }
@@ -123,8 +124,8 @@ internal sealed partial class LiveCall
             }
 
             _isGivenAway = true;
-            (Stretch, CompanyId, string)[] open = [.. _open];
-            _open.Clear();
+            var open = _open;
+            _open = [];
             return (_stretch, _calling, _called, open);
         }
     }
@@ -192,7 +193,7 @@ internal sealed partial class LiveCall
         Close(_open);
     }
 
-    private static void Close(IEnumerable<(Stretch Stretch, CompanyId Company, string Side)> open)
+    private static void Close((Stretch Stretch, CompanyId Company, string Side)[] open)
     {
         foreach (var (stretch, company, _) in open)
         {

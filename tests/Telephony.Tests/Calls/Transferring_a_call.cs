@@ -205,6 +205,40 @@ public class Transferring_a_call
     }
 
     [Fact]
+    public async Task Shows_another_company_no_more_than_public_numbers_and_its_own_call()
+    {
+        await using var portal = await TestSwitch.StartAsync();
+        portal.Numbers.Give("+442079460001", portal.People.John);
+        portal.Numbers.Give("+441614960001", portal.People.Bella);
+        var (bellas, johns, marys, janes) = (portal.Phone(portal.People.Bella), portal.Phone(portal.People.John), portal.Phone(portal.People.Mary), portal.Phone(portal.People.Jane));
+        var (bella, john) = await Line.BetweenAsync(bellas, johns, "02079460001");
+
+        await john.ReferAsync("2003");
+        var ringing = await marys.RingsAsync();
+        ringing.Invite.From.Uri.UserText.ShouldBe("+441614960001");
+        var mary = await Line.PickUpAsync(marys, ringing);
+        await john.EndsAsync();
+        // And once more, to Jane.
+        var picksUp = Line.PickUpAsync(janes);
+        (await mary.TransferAsync("2002")).ShouldBe(200);
+        var jane = await picksUp;
+        await mary.EndsAsync();
+        await bella.TalksWithAsync(jane);
+        (await portal.Records.AllAsync(2)).ShouldAllBe(r => r.Company == portal.People.John.Company && r.EndedBy == "transfer");
+        await bella.HangUpAsync();
+        await jane.EndsAsync();
+
+        var records = await portal.Records.AllAsync(4);
+        var betas = records.Single(r => r.Company == portal.People.Bella.Company);
+        (betas.Caller.Name, betas.Dialled, betas.Result, betas.EndedBy).ShouldBe(("Bella Baker", "02079460001", CallResult.Answered, "caller"));
+        betas.Reasons.ShouldContain("The other side transferred the call to somebody else.");
+        betas.Reasons.ShouldNotContain(r => r.Contains("John", StringComparison.Ordinal) || r.Contains("Mary", StringComparison.Ordinal) || r.Contains("Jane", StringComparison.Ordinal));
+        records.Where(r => r != betas).SelectMany(r => r.Reasons).ShouldNotContain(r => r.Contains("Bella", StringComparison.Ordinal));
+        records.Where(r => r != betas).Select(r => r.AnsweredBy!.Name).ShouldBe(["John Smith", "Mary Miller", "Jane Jones"]);
+        await Eventually.TrueAsync(() => portal.Counted("portal.telephony.calls.active") == 0);
+    }
+
+    [Fact]
     public async Task Ends_with_a_record_of_each_when_the_switch_is_stopped()
     {
         await using var portal = await TestSwitch.StartAsync();
