@@ -16,20 +16,11 @@ public class Baresip_calls
         await using var caller = await exchange.BaresipAsync("2001", callers);
         await using var called = await exchange.BaresipAsync("2002", calleds);
 
-        await caller.DialAsync("2002");
-        await called.WaitIncomingAsync();
-        await caller.WaitRingingAsync();
-        await called.AnswerAsync();
-        await Task.WhenAll(caller.WaitEstablishedAsync(), called.WaitEstablishedAsync());
-        await caller.PressAsync("1");
-        (await called.WaitDigitsAsync(1)).ShouldBe("1");
+        await caller.CallsAsync("2002", called);
+        await caller.PressesAsync('1', called);
 
-        await called.HoldAsync();
-        await caller.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
-        await called.ResumeAsync();
-        await caller.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
-        await caller.PressAsync("2");
-        (await called.WaitDigitsAsync(1)).ShouldBe("2");
+        await called.HoldsAndResumesAsync(caller);
+        await caller.PressesAsync('2', called);
 
         await called.HangUpAsync();
         await caller.WaitClosedAsync();
@@ -52,8 +43,7 @@ public class Baresip_calls
         await transferring.TransferAsync("sip:2003@localhost");
         await target.WaitEstablishedAsync();
         await transferring.WaitClosedAsync();
-        await staying.PressAsync("5");
-        (await target.WaitDigitsAsync(1)).ShouldBe("5");
+        await staying.PressesAsync('5', target);
 
         await target.HangUpAsync();
         await staying.WaitClosedAsync();

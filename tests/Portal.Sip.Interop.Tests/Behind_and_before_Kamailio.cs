@@ -20,20 +20,11 @@ public class Behind_and_before_Kamailio
         binding.Path.ShouldHaveSingleItem().ShouldContain($":{proxy.Port};");
         binding.Flow.Remote.Port.ShouldBe(proxy.Port);
 
-        await caller.DialAsync("2002");
-        await called.WaitIncomingAsync();
-        await caller.WaitRingingAsync();
-        await called.AnswerAsync();
-        await Task.WhenAll(caller.WaitEstablishedAsync(), called.WaitEstablishedAsync());
-        await caller.PressAsync("1");
-        (await called.WaitDigitsAsync(1)).ShouldBe("1");
+        await caller.CallsAsync("2002", called);
+        await caller.PressesAsync('1', called);
 
-        await called.HoldAsync();
-        await caller.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
-        await called.ResumeAsync();
-        await caller.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
-        await called.PressAsync("2");
-        (await caller.WaitDigitsAsync(1)).ShouldBe("2");
+        await called.HoldsAndResumesAsync(caller);
+        await called.PressesAsync('2', caller);
 
         // Nothing of the called's dialog came to it by another way.
         called.Trace.Split('\n').Where(line => line.StartsWith("UDP ", StringComparison.Ordinal)).ShouldAllBe(line => line.Contains($"127.0.0.1:{proxy.Port}"));
@@ -67,24 +58,13 @@ public class Behind_and_before_Kamailio
         await using var linphone = await exchange.LinphoneAsync("2001", "tcp", $"127.0.0.1:{proxy.Port}");
         await using var direct = await exchange.BaresipAsync("2002");
 
-        await direct.DialAsync("2001");
-        await linphone.WaitIncomingAsync();
-        await linphone.AnswerAsync();
-        await direct.WaitEstablishedAsync();
-        await linphone.WaitMediaAsync();
-        await linphone.HoldAsync();
-        await linphone.WaitPrintedAsync("is now paused");
-        await linphone.ResumeAsync();
-        await linphone.WaitMediaAsync();
-        await direct.PressAsync("4");
-        await linphone.WaitDigitAsync('4');
+        await direct.CallsAsync("2001", linphone);
+        await linphone.HoldsAndResumesAsync();
+        await direct.PressesAsync('4', linphone);
         await linphone.HangUpAsync();
         await direct.WaitClosedAsync();
 
-        await linphone.DialAsync("sip:2002@localhost");
-        await direct.WaitIncomingAsync();
-        await direct.AnswerAsync();
-        await linphone.WaitMediaAsync();
+        await linphone.CallsAsync("sip:2002@localhost", direct);
         await direct.HangUpAsync();
         await linphone.WaitEndedAsync();
         await exchange.IsQuietAsync();
@@ -100,27 +80,15 @@ public class Behind_and_before_Kamailio
         await using var exchange = new Exchange(port: customer, trunk: trunk);
         await using var inside = await exchange.BaresipAsync("2001");
 
-        await inside.DialAsync("00441632960001");
-        await outside.WaitIncomingAsync();
-        await inside.WaitRingingAsync();
-        await outside.AnswerAsync();
-        await Task.WhenAll(inside.WaitEstablishedAsync(), outside.WaitEstablishedAsync());
-        await inside.PressAsync("1");
-        (await outside.WaitDigitsAsync(1)).ShouldBe("1");
-        await outside.HoldAsync();
-        await inside.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
-        await outside.ResumeAsync();
-        await inside.WaitAsync("CALL_REMOTE_SDP", fits: happened => happened.Detail.Contains("offer"));
+        await inside.CallsAsync("00441632960001", outside);
+        await inside.PressesAsync('1', outside);
+        await outside.HoldsAndResumesAsync(inside);
         await inside.HangUpAsync();
         await outside.WaitClosedAsync();
 
         // From outside: the telephone behind the carrier dials through it.
-        await outside.DialAsync($"sip:2001@127.0.0.1:{carrier.Port}");
-        await inside.WaitIncomingAsync();
-        await inside.AnswerAsync();
-        await outside.WaitEstablishedAsync();
-        await inside.PressAsync("2");
-        (await outside.WaitDigitsAsync(1)).ShouldBe("2");
+        await outside.CallsAsync($"sip:2001@127.0.0.1:{carrier.Port}", inside);
+        await inside.PressesAsync('2', outside);
         await outside.HangUpAsync();
         await inside.WaitClosedAsync();
         await exchange.IsQuietAsync();
@@ -155,12 +123,8 @@ public class Behind_and_before_Kamailio
         registration.Start();
         await Eventually.TrueAsync(() => registration.Status.State == OutboundRegistrationState.Registered);
 
-        await outside.DialAsync($"sip:office@127.0.0.1:{carrier.Port}");
-        await inside.WaitIncomingAsync();
-        await inside.AnswerAsync();
-        await Task.WhenAll(inside.WaitEstablishedAsync(), outside.WaitEstablishedAsync());
-        await outside.PressAsync("3");
-        (await inside.WaitDigitsAsync(1)).ShouldBe("3");
+        await outside.CallsAsync($"sip:office@127.0.0.1:{carrier.Port}", inside);
+        await outside.PressesAsync('3', inside);
         await outside.HangUpAsync();
         await inside.WaitClosedAsync();
 

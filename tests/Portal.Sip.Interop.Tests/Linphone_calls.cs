@@ -16,23 +16,12 @@ public class Linphone_calls
         await using var linphone = await exchange.LinphoneAsync("2001", transport);
         await using var baresip = await exchange.BaresipAsync("2002", others);
 
-        await linphone.DialAsync("sip:2002@localhost");
-        await baresip.WaitIncomingAsync();
-        await linphone.WaitRingingAsync();
-        await baresip.AnswerAsync();
-        await baresip.WaitEstablishedAsync();
-        await linphone.WaitMediaAsync();
-        await linphone.PressAsync("5");
-        (await baresip.WaitDigitsAsync(1)).ShouldBe("5");
-        await baresip.PressAsync("7");
-        await linphone.WaitDigitAsync('7');
+        await linphone.CallsAsync("sip:2002@localhost", baresip);
+        await linphone.PressesAsync('5', baresip);
+        await baresip.PressesAsync('7', linphone);
 
-        await linphone.HoldAsync();
-        await linphone.WaitPrintedAsync("Call 1 with sip:2002@localhost is now paused.");
-        await linphone.ResumeAsync();
-        await linphone.WaitMediaAsync();
-        await linphone.PressAsync("9");
-        (await baresip.WaitDigitsAsync(1)).ShouldBe("9");
+        await linphone.HoldsAndResumesAsync("Call 1 with sip:2002@localhost is now paused.");
+        await linphone.PressesAsync('9', baresip);
 
         await linphone.HangUpAsync();
         await baresip.WaitClosedAsync();
@@ -48,21 +37,11 @@ public class Linphone_calls
         await using var linphone = await exchange.LinphoneAsync("2001", transport);
         await using var baresip = await exchange.BaresipAsync("2002");
 
-        await baresip.DialAsync("2001");
-        await linphone.WaitIncomingAsync();
-        await baresip.WaitRingingAsync();
-        await linphone.AnswerAsync();
-        await baresip.WaitEstablishedAsync();
-        await linphone.WaitMediaAsync();
-        await baresip.PressAsync("3");
-        await linphone.WaitDigitAsync('3');
+        await baresip.CallsAsync("2001", linphone);
+        await baresip.PressesAsync('3', linphone);
 
-        await baresip.HoldAsync();
-        await linphone.WaitHeldAsync();
-        await baresip.ResumeAsync();
-        await linphone.WaitMediaAsync();
-        await baresip.PressAsync("4");
-        await linphone.WaitDigitAsync('4');
+        await baresip.HoldsAndResumesAsync(linphone);
+        await baresip.PressesAsync('4', linphone);
 
         await baresip.HangUpAsync();
         await linphone.WaitEndedAsync();
@@ -96,16 +75,11 @@ public class Linphone_calls
         await using var caller = await exchange.BaresipAsync("2002");
         await using var target = await exchange.BaresipAsync("2003", answers: true);
 
-        await caller.DialAsync("2001");
-        await linphone.WaitIncomingAsync();
-        await linphone.AnswerAsync();
-        await linphone.WaitMediaAsync();
-        await caller.WaitEstablishedAsync();
+        await caller.CallsAsync("2001", linphone);
         await linphone.TransferAsync("sip:2003@localhost");
         await target.WaitEstablishedAsync();
         await linphone.WaitEndedAsync();
-        await caller.PressAsync("8");
-        (await target.WaitDigitsAsync(1)).ShouldBe("8");
+        await caller.PressesAsync('8', target);
 
         await target.HangUpAsync();
         await caller.WaitClosedAsync();
@@ -120,10 +94,7 @@ public class Linphone_calls
         await using var caller = await exchange.BaresipAsync("2002");
         await using var target = await exchange.BaresipAsync("2003", answers: true);
 
-        await caller.DialAsync("2001");
-        await linphone.WaitIncomingAsync();
-        await linphone.AnswerAsync();
-        await linphone.WaitMediaAsync();
+        await caller.CallsAsync("2001", linphone);
         await linphone.HoldAsync();
         await linphone.WaitPrintedAsync("is now paused");
         await linphone.DialAsync("sip:2003@localhost");
@@ -132,8 +103,7 @@ public class Linphone_calls
         await linphone.TransferAsync(1, toCall: 2);
         await linphone.WaitEndedAsync();
         await linphone.WaitEndedAsync();
-        await caller.PressAsync("6");
-        (await target.WaitDigitsAsync(1)).ShouldBe("6");
+        await caller.PressesAsync('6', target);
 
         await caller.HangUpAsync();
         await target.WaitClosedAsync();
