@@ -165,12 +165,13 @@ public sealed partial class BackToBackCall
     /// <summary>
     /// An INVITE with Replaces (RFC 3891): its sender takes the place of a leg, as <see cref="SipEndpoint.FindReplaced(SipRequest)"/> found it, and that leg is ended. How an attended
     /// transfer ends where the telephones carry it out, and how a call is picked up. The INVITE is answered here: 200, 481 when there is nobody to talk to, 491 while an offer is under way, or what
-    /// the other side says to the offer.
+    /// the other side says to the offer. A leg that still rings is picked up, where <see cref="PickingUp"/> allows it.
     /// </summary>
     /// <param name="taking">Called when nothing can fail any more, before the sender takes the place.</param>
     /// <returns>True when it has taken the place.</returns>
     public async Task<bool> ReplaceAsync(InviteSession replaced, InviteUasSession by, Action? taking = null)
     {
+        if (replaced is InviteUacSession { IsEstablished: false } rings) return await PickUpAsync(rings, by).ConfigureAwait(false);
         if (Other(replaced) is not { IsEstablished: true } stays)
         {
             by.Reject(481);

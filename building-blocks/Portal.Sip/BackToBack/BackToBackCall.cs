@@ -68,6 +68,11 @@ public sealed partial class BackToBackCall
                 ringing.Abandon(null);
                 return ringing.Result;
             }
+            if (_pickedUp)
+            {
+                if (ringing.Claim()) ringing.PickedUp();
+                return ringing.Result;
+            }
             if (_ringing is { Result.IsCompleted: false }) throw new InvalidOperationException("The call is ringing already.");
             _ringing = ringing;
             _rings = legs.Count == 1 ? legs[0] : null;
@@ -111,9 +116,13 @@ public sealed partial class BackToBackCall
         leg.Ack(ack?.Body ?? default, ack?.ContentType);
     }
 
-    /// <summary>Refuses the caller after a ringing without an answer, with the best of the refusals (RFC 3261 §16.7 step 6). No effect when the caller has given up.</summary>
+    /// <summary>Refuses the caller after a ringing without an answer, with the best of the refusals (RFC 3261 §16.7 step 6). No effect when the caller has given up or was picked up.</summary>
     public void Refuse(RingingResult result)
     {
+        lock (_gate)
+        {
+            if (_pickedUp) return;
+        }
         var best = new Proxying.BestResponse();
         foreach (var (_, response) in result.Refusals) best.Add(response);
         Caller.Reject(best.Response is not { } refusal ? 480 : refusal.StatusCode switch

@@ -67,14 +67,38 @@ internal sealed class Ringing
         End(RingingEnd.Refused, null, null, Elsewhere);
     }
 
-    /// <summary>False when it had ended before.</summary>
-    private bool End(RingingEnd end, InviteUacSession? winner, SipResponse? response, string? reason)
+    /// <summary>These legs ring, this one among them.</summary>
+    internal bool Has(InviteUacSession leg)
+    {
+        lock (_gate) return !_over && _legs.Contains(leg);
+    }
+
+    /// <summary>The caller hears a telephone already: it has an answer to its offer.</summary>
+    internal bool GaveMedia { get { lock (_gate) return _media is not null; } }
+
+    /// <summary>Whoever gets true decides how it ends; false when it has ended.</summary>
+    internal bool Claim()
     {
         lock (_gate)
         {
             if (_over) return false;
-            _over = true;
+            return _over = true;
         }
+    }
+
+    /// <summary>After <see cref="Claim"/>: somebody else talks to the caller.</summary>
+    internal void PickedUp() => Conclude(RingingEnd.PickedUp, null, null, Elsewhere);
+
+    /// <summary>False when it had ended before.</summary>
+    private bool End(RingingEnd end, InviteUacSession? winner, SipResponse? response, string? reason)
+    {
+        if (!Claim()) return false;
+        Conclude(end, winner, response, reason);
+        return true;
+    }
+
+    private void Conclude(RingingEnd end, InviteUacSession? winner, SipResponse? response, string? reason)
+    {
         if (_alarm is not null) Endpoint.Wheel.Stop(_alarm);
         foreach (var leg in _legs)
         {
@@ -85,7 +109,6 @@ internal sealed class Ringing
         // An answer given early in an unreliable 183 and left out of the 200 must still reach the caller in ours.
         if (response is { Body.IsEmpty: true } && _media is not null && _media.To.Tag == response.To.Tag) Passing.CopyBody(_media, response);
         _result.TrySetResult(new RingingResult(end, winner, response, _refusals ?? (IReadOnlyList<(InviteUacSession, SipResponse)>)[], _rang));
-        return true;
     }
 
     /// <summary>The caller hears of it once; early media only of one telephone, since several answers in the caller's one dialog would contradict each other.</summary>

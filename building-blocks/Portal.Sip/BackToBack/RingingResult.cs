@@ -11,6 +11,8 @@ public enum RingingEnd
     NoAnswer,
     /// <summary>Nobody waits any more: the caller gave up, or the call was ended here.</summary>
     Abandoned,
+    /// <summary>Somebody else picked the call up (<see cref="BackToBackCall.PickingUp"/>) and is joined with the caller: neither connect nor refuse, wait for <see cref="BackToBackCall.Ended"/>.</summary>
+    PickedUp,
 }
 
 /// <summary>What came of ringing some legs.</summary>
