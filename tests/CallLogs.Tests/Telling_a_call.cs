@@ -26,6 +26,12 @@ public class Telling_a_call
     public void Says_in_plain_words_what_happened(CallResult result, string words) =>
         CallStory.Summary(LoggedCall.From(_office.Call(Office.Line(_office.John), Office.Line(_office.Jane), Office.Noon, result))).ShouldBe(words);
 
+    [Theory]
+    [InlineData("transfer", "the call was transferred.")]
+    [InlineData("transferred", "the transferred party hung up.")]
+    public void Says_that_a_call_was_transferred(string endedBy, string words) =>
+        CallStory.Summary(LoggedCall.From(_office.Call(Office.Line(_office.John), Office.Line(_office.Jane), Office.Noon, CallResult.Answered) with { EndedBy = endedBy })).ShouldEndWith(words);
+
     [Theory, MemberData(nameof(Results))]
     public void Has_words_and_an_icon_for_every_result(CallResult result)
     {
