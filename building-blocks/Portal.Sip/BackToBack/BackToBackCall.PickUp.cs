@@ -23,7 +23,7 @@ public sealed partial class BackToBackCall
     /// The telephones ring on until the picker and the caller have agreed on media, so that what fails costs nobody the call. Refusals: 403 not allowed, 481 rings no more, 491 another is picking it up,
     /// 488 no offer on either side, an offer that can't be read, or a caller who hears one of the telephones already.
     /// </summary>
-    private async Task<bool> PickUpAsync(InviteUacSession rings, InviteUasSession by)
+    private async Task<bool> PickUpAsync(InviteUacSession rings, InviteUasSession by, Action? taking)
     {
         if (PickingUp is not { } may || !may(by)) return Refused(by, 403);
         Ringing? ringing;
@@ -38,7 +38,7 @@ public sealed partial class BackToBackCall
         try
         {
             if (ringing.GaveMedia) return Refused(by, 488);
-            return Caller.Invite.Body.IsEmpty ? await OfferToCallerAsync(ringing, by).ConfigureAwait(false) : await OfferToPickerAsync(ringing, by).ConfigureAwait(false);
+            return Caller.Invite.Body.IsEmpty ? await OfferToCallerAsync(ringing, by, taking).ConfigureAwait(false) : await OfferToPickerAsync(ringing, by, taking).ConfigureAwait(false);
         }
         // It hung up meanwhile; the telephones ring on.
         catch (InvalidOperationException) when (by.Ended.IsCompleted)
@@ -52,7 +52,7 @@ public sealed partial class BackToBackCall
     }
 
     /// <summary>The caller's offer is answered by the picker: in its ACK, or, where it came with an offer of its own, held first and then asked (RFC 3725 §4.1).</summary>
-    private async Task<bool> OfferToPickerAsync(Ringing ringing, InviteUasSession by)
+    private async Task<bool> OfferToPickerAsync(Ringing ringing, InviteUasSession by, Action? taking)
     {
         var offer = Caller.Invite;
         SipMessage answer;
@@ -70,7 +70,7 @@ public sealed partial class BackToBackCall
             answer = said;
         }
         var agreed = !answer.Body.IsEmpty && answer is not SipResponse { IsSuccess: false } && !by.Ended.IsCompleted;
-        if (!agreed || !Take(ringing, by))
+        if (!agreed || !Take(ringing, by, taking))
         {
             AddFarewell(by.ByeAsync(agreed ? Ringing.Elsewhere : null));
             return false;
@@ -80,20 +80,21 @@ public sealed partial class BackToBackCall
     }
 
     /// <summary>The caller came without an offer: it gets the picker's, and answers in its ACK.</summary>
-    private async Task<bool> OfferToCallerAsync(Ringing ringing, InviteUasSession by)
+    private async Task<bool> OfferToCallerAsync(Ringing ringing, InviteUasSession by, Action? taking)
     {
         var offer = by.Invite;
         if (offer.Body.IsEmpty) return Refused(by, 488);
-        if (by.Ended.IsCompleted || !Take(ringing, by)) return Refused(by, 481);
+        if (by.Ended.IsCompleted || !Take(ringing, by, taking)) return Refused(by, 481);
         if (await Caller.AnswerAsync(offer.Body, offer.ContentType, ok => Passing.CopyBodyHeaders(offer, ok)).ConfigureAwait(false) is not { } ack) return Refused(by, 480);
         _ = by.AnswerAsync(ack.Body, ack.ContentType, ok => Passing.CopyBodyHeaders(ack, ok));
         return true;
     }
 
     /// <summary>Ends the ringing and puts the picker where the telephone that answers would be. False when one has, or the caller has gone.</summary>
-    private bool Take(Ringing ringing, InviteUasSession by)
+    private bool Take(Ringing ringing, InviteUasSession by, Action? taking)
     {
         if (!ringing.Claim()) return false;
+        taking?.Invoke();
         bool over;
         lock (_gate)
         {

@@ -171,7 +171,7 @@ public sealed partial class BackToBackCall
     /// <returns>True when it has taken the place.</returns>
     public async Task<bool> ReplaceAsync(InviteSession replaced, InviteUasSession by, Action? taking = null)
     {
-        if (replaced is InviteUacSession { IsEstablished: false } rings) return await PickUpAsync(rings, by).ConfigureAwait(false);
+        if (replaced is InviteUacSession { IsEstablished: false } rings) return await PickUpAsync(rings, by, taking).ConfigureAwait(false);
         if (Other(replaced) is not { IsEstablished: true } stays)
         {
             by.Reject(481);
