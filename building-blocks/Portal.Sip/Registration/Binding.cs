@@ -32,6 +32,26 @@ public sealed record Binding
     /// <summary>Path values (RFC 3327), to be Route headers towards this contact.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
 
+    /// <summary>
+    /// The same contact once more. What says the same as before is kept as it was: bindings live long, and a telephone that registers every few minutes
+    /// would otherwise give the garbage collector all of them to carry on anew.
+    /// </summary>
+    internal Binding Renewing(Binding before) => this with
+    {
+        RegisteredAt = before.RegisteredAt,
+        Aor = Same(before.Aor, Aor),
+        Contact = before.Contact.ToString() == Contact.ToString() ? before.Contact : Contact,
+        Parameters = before.Parameters.SequenceEqual(Parameters) ? before.Parameters : Parameters,
+        Flow = before.Flow.Equals(Flow) && Equals(before.Flow.Local, Flow.Local) && before.Flow.ServerName == Flow.ServerName ? before.Flow : Flow,
+        CallId = Same(before.CallId, CallId),
+        UserAgent = UserAgent is null ? null : Same(before.UserAgent, UserAgent),
+        InstanceId = InstanceId is null ? null : Same(before.InstanceId, InstanceId),
+        RegId = RegId is null ? null : Same(before.RegId, RegId),
+        Path = before.Path.SequenceEqual(Path) ? before.Path : Path,
+    };
+
+    private static string Same(string? before, string now) => before == now ? before : now;
+
     /// <summary>RFC 3261 §10.3: contacts are compared as URIs; RFC 5626 §6: with an instance and reg-id, by these.</summary>
     internal bool IsSameAs(Binding other) =>
         InstanceId is not null && RegId is not null && other.RegId is not null

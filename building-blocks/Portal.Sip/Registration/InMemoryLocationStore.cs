@@ -61,7 +61,7 @@ public sealed class InMemoryLocationStore : ILocationStore, IDisposable
                 var before = entry.Bindings;
                 var live = Live(before, _time.GetUtcNow());
                 var after = change(live) ?? live;
-                Set(aor, entry, before, after.Count < 2 ? after : [.. after.OrderByDescending(binding => binding.Quality).ThenByDescending(binding => binding.RefreshedAt)]);
+                Set(aor, entry, before, after.Count == 0 ? [] : after.Count == 1 ? [after[0]] : [.. after.OrderByDescending(binding => binding.Quality).ThenByDescending(binding => binding.RefreshedAt)]);
                 return entry.Bindings;
             }
         }

@@ -81,7 +81,7 @@ public sealed class Registrar(ILocationStore store, RegistrarOptions? options = 
                     return null;
                 }
                 if (interval == TimeSpan.Zero) after.RemoveAt(known);
-                else after[known] = made with { RegisteredAt = after[known].RegisteredAt };
+                else after[known] = made.Renewing(after[known]);
             }
             else if (interval > TimeSpan.Zero)
             {
