@@ -16,8 +16,10 @@ public class Digest
     private static string Response(DigestAlgorithm algorithm, string ha1, string method, string uri, string nonce, string qop, string nc, string cnonce)
     {
         Span<byte> hex = stackalloc byte[64];
-        return System.Text.Encoding.ASCII.GetString(hex[..DigestHash.Response(algorithm, ha1, method, uri, nonce, qop, nc, cnonce, hex)]);
+        return System.Text.Encoding.ASCII.GetString(hex[..DigestHash.Response(algorithm, ha1, method, Utf8(uri), Utf8(nonce), Utf8(qop), Utf8(nc), Utf8(cnonce), hex)]);
     }
+
+    private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
     [Theory] // RFC 7616 §3.9.1
     [InlineData(DigestAlgorithm.Md5, "8ca523f5e9506fed4657c9700eebdbec")]
@@ -173,4 +175,27 @@ public class Digest
     private DigestCredential? Find(string user) => user == "2001" ? _mufasa : null;
 
     private DigestResult Check(SipRequest request) => _server.Authenticate(request, "acme.localhost", false, Find, out _);
+
+    [Theory]
+    [InlineData("Digest username=\"20\\\"01\\\\\", realm=r", "20\"01\\")] // quoted-pair
+    [InlineData("Digest realm=r,USERNAME = \"a\r\n b\"", "a b")] // folded
+    [InlineData("Digest username=plain,realm=r", "plain")]
+    [InlineData("Digest username=\"\u00fc\",realm=r", "\u00fc")]
+    public void Parameters_are_read_without_quotes_escapes_and_folds(string header, string user)
+    {
+        DigestAuthorization.TryParse(header, out var read).ShouldBeTrue();
+        (read!.UserName, read.Realm, read["opaque"]).ShouldBe((user, "r", null));
+    }
+
+    [Theory]
+    [InlineData("Digest username=a,UserName=b")]
+    [InlineData("Digest username=\"a")]
+    [InlineData("Digest username")]
+    [InlineData("Digest username=a;realm=b")]
+    [InlineData("Basic dXNlcg==")]
+    public void What_two_could_read_differently_is_not_read(string header) => DigestAuthorization.TryParse(header, out _).ShouldBeFalse();
+
+    [Fact]
+    public void More_parameters_than_anybody_needs_are_refused() =>
+        DigestAuthorization.TryParse("Digest " + string.Join(",", Enumerable.Range(0, 40).Select(i => $"p{i}=x")), out _).ShouldBeFalse();
 }

@@ -17,7 +17,7 @@ public class Digest_targets
     [InlineData("sip:200@acme.localhost", "sip:2001@acme.localhost", false)]
     [InlineData("sip:2001 @acme.localhost", "sip:2001@acme.localhost", false)]
     public void Are_compared_by_their_users(string credentials, string request, bool fits) =>
-        DigestTarget.Fits(credentials, SipUri.Parse(request)).ShouldBe(fits);
+        DigestTarget.Fits(System.Text.Encoding.UTF8.GetBytes(credentials), SipUri.Parse(request)).ShouldBe(fits);
 
     [Theory]
     [InlineData("sip:2002@acme.localhost", DigestResult.BadResponse)]

@@ -90,7 +90,7 @@ public sealed class DigestAuthenticator
                 continue;
             }
             authorization ??= found;
-            if (!string.Equals(found.Realm, realm, StringComparison.OrdinalIgnoreCase))
+            if (!IsFor(found, realm))
             {
                 result = DigestResult.WrongRealm;
                 continue;
@@ -101,28 +101,37 @@ public sealed class DigestAuthenticator
         return result;
     }
 
+    private static bool IsFor(DigestAuthorization found, string realm) =>
+        Ascii.EqualsIgnoreCase(found.Octets("realm"), realm) || string.Equals(found.Realm, realm, StringComparison.OrdinalIgnoreCase);
+
     private DigestResult Check(SipRequest request, string realm, DigestAuthorization given, Func<string, DigestCredential?> lookup)
     {
-        if (given.UserName.Length == 0 || given.Nonce.Length == 0 || given.Uri.Length == 0 || given.Response.Length is not (32 or 64)) return DigestResult.Malformed;
-        if (!DigestHash.TryParse(given["algorithm"], out var algorithm) || !_options.Algorithms.Contains(algorithm)) return DigestResult.Malformed;
-        var qop = given["qop"];
-        uint count = 1;
-        if (qop is not null)
+        var user = given.UserName;
+        var nonce = given.Octets("nonce");
+        var uri = given.Octets("uri");
+        var response = given.Octets("response");
+        if (user.Length == 0 || nonce.IsEmpty || uri.IsEmpty || response.Length is not (32 or 64)) return DigestResult.Malformed;
+        var algorithm = DigestAlgorithm.Md5;
+        if (given.TryGet("algorithm", out var named) && !DigestHash.TryParse(named, out algorithm)) return DigestResult.Malformed;
+        if (!_options.Algorithms.Contains(algorithm)) return DigestResult.Malformed;
+        var count = given.Octets("nc");
+        var number = 1u;
+        if (given.TryGet("qop", out var qop))
         {
-            if (!qop.Equals("auth", StringComparison.OrdinalIgnoreCase) || given["cnonce"] is null) return DigestResult.Malformed;
-            if (given["nc"] is not { Length: 8 } nc || !uint.TryParse(nc, System.Globalization.NumberStyles.AllowHexSpecifier, null, out count) || count == 0) return DigestResult.Malformed;
+            if (!Ascii.EqualsIgnoreCase(qop, "auth") || !given.TryGet("cnonce", out _)) return DigestResult.Malformed;
+            if (count.Length != 8 || !uint.TryParse(count, System.Globalization.NumberStyles.AllowHexSpecifier, null, out number) || number == 0) return DigestResult.Malformed;
         }
 
         // An unknown user costs as much time as a known one.
-        var ha1 = lookup(given.UserName)?.Ha1(algorithm);
+        var ha1 = lookup(user)?.Ha1(algorithm);
         Span<byte> expected = stackalloc byte[64];
-        expected = expected[..DigestHash.Response(algorithm, ha1 ?? "00000000000000000000000000000000", request.Method, given.Uri, given.Nonce, qop, given["nc"], given["cnonce"], expected)];
-        Span<byte> response = stackalloc byte[64];
+        expected = expected[..DigestHash.Response(algorithm, ha1 ?? "00000000000000000000000000000000", request.Method, uri, nonce, qop, count, given.Octets("cnonce"), expected)];
+        Span<byte> said = stackalloc byte[64];
         // Anything but ASCII is wrong anyway.
-        System.Text.Ascii.ToLower(given.Response, response, out var length);
-        var right = CryptographicOperations.FixedTimeEquals(expected, response[..length]);
-        if (ha1 is null || !right || !DigestTarget.Fits(given.Uri, request.Uri)) return DigestResult.BadResponse;
-        if (!_nonces.IsFresh(given.Nonce, realm, request.Source, out var nonce)) return DigestResult.Stale;
-        return _counts.TryUse(nonce, count) ? DigestResult.Ok : DigestResult.Replayed;
+        System.Text.Ascii.ToLower(response, said, out var length);
+        var right = CryptographicOperations.FixedTimeEquals(expected, said[..length]);
+        if (ha1 is null || !right || !DigestTarget.Fits(uri, request.Uri)) return DigestResult.BadResponse;
+        if (!_nonces.IsFresh(nonce, realm, request.Source, out var id)) return DigestResult.Stale;
+        return _counts.TryUse(id, number) ? DigestResult.Ok : DigestResult.Replayed;
     }
 }

@@ -3,15 +3,21 @@ using System.Text;
 
 namespace Portal.Sip.Authentication;
 
-/// <summary>The parameters of an Authorization, Proxy-Authorization, WWW-Authenticate or Proxy-Authenticate header of scheme Digest (RFC 7616 §3.3, §3.4).</summary>
+/// <summary>
+/// The parameters of an Authorization, Proxy-Authorization, WWW-Authenticate or Proxy-Authenticate header of scheme Digest (RFC 7616 §3.3, §3.4). They are kept as the octets they came in:
+/// most are only hashed or compared, and none becomes a text before somebody asks for it.
+/// </summary>
 public sealed class DigestAuthorization
 {
     private const int Most = 32;
-    private static readonly string[] CommonNames = ["username", "realm", "nonce", "uri", "response", "algorithm", "cnonce", "qop", "nc", "opaque", "stale", "domain"];
 
-    private readonly List<KeyValuePair<string, string>> _values;
+    private readonly byte[] _octets;
+    private readonly Parameter[] _parameters;
 
-    private DigestAuthorization(List<KeyValuePair<string, string>> values) => _values = values;
+    /// <summary>Where name and value lie; the value without its quotes.</summary>
+    private readonly record struct Parameter(ushort Name, ushort NameLength, ushort Value, ushort ValueLength);
+
+    private DigestAuthorization(byte[] octets, Parameter[] parameters) => (_octets, _parameters) = (octets, parameters);
 
     public string UserName => this["username"] ?? "";
     public string Realm => this["realm"] ?? "";
@@ -20,28 +26,30 @@ public sealed class DigestAuthorization
     public string Response => this["response"] ?? "";
 
     /// <summary>A parameter without its quotes; null when absent.</summary>
-    public string? this[string name]
+    public string? this[string name] => TryGet(name, out var value) ? Encoding.UTF8.GetString(value) : null;
+
+    /// <summary>The same as octets; empty when absent.</summary>
+    internal bool TryGet(string name, out ReadOnlySpan<byte> value)
     {
-        get
+        foreach (var parameter in _parameters)
         {
-            return Find(_values, name);
+            if (!Ascii.EqualsIgnoreCase(_octets.AsSpan(parameter.Name, parameter.NameLength), name)) continue;
+            value = _octets.AsSpan(parameter.Value, parameter.ValueLength);
+            // An escape or a fold, which nobody uses here but everybody may.
+            if (value.ContainsAny((byte)'\\', (byte)'\n')) value = Encoding.UTF8.GetBytes(SipParameters.Unquote($"\"{Ascii.Unfold(value)}\""));
+            return true;
         }
+        value = default;
+        return false;
     }
 
-    private static string? Find(List<KeyValuePair<string, string>> values, string name)
-    {
-        foreach (var (key, value) in values)
-        {
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
-        }
-        return null;
-    }
+    internal ReadOnlySpan<byte> Octets(string name) => TryGet(name, out var value) ? value : default;
 
     /// <summary>False for another scheme (Basic, Bearer, NoOneKnowsThisScheme…) or a malformed list.</summary>
     public static bool TryParse(string? header, [NotNullWhen(true)] out DigestAuthorization? value)
     {
         value = null;
-        return header is not null && TryParse(Encoding.UTF8.GetBytes(header), out value);
+        return header is { Length: <= SipLimits.HeaderValueBytes } && TryParse(Encoding.UTF8.GetBytes(header), out value);
     }
 
     internal static bool IsDigest(ReadOnlySpan<byte> header) => header.Length >= 7 && Ascii.EqualsIgnoreCase(header[..6], "Digest") && CharacterSets.LineWhite.Contains(header[6]);
@@ -49,46 +57,44 @@ public sealed class DigestAuthorization
     internal static bool TryParse(ReadOnlySpan<byte> header, [NotNullWhen(true)] out DigestAuthorization? value)
     {
         value = null;
-        if (!IsDigest(header)) return false;
-        var values = new List<KeyValuePair<string, string>>(12);
+        if (!IsDigest(header) || header.Length > ushort.MaxValue) return false;
+        Span<Parameter> found = stackalloc Parameter[Most];
+        var count = 0;
         var reader = new SipReader(header[6..]);
         do
         {
             reader.SkipWhite();
+            var nameAt = header.Length - reader.Rest.Length;
             if (!reader.TryRun(CharacterSets.Token, out var name) || !reader.TakeSeparator((byte)'=')) return false;
-            string? text;
+            var valueAt = header.Length - reader.Rest.Length;
+            ReadOnlySpan<byte> text;
             if (reader.Peek == (byte)'"')
             {
                 if (!reader.TryQuoted(out var quoted)) return false;
-                text = Inner(quoted);
+                text = quoted[1..^1];
+                valueAt++;
             }
             else
             {
-                reader.TryRun(CharacterSets.ParameterValue, out var plain);
-                text = Encoding.ASCII.GetString(plain);
+                reader.TryRun(CharacterSets.ParameterValue, out text);
             }
-            var key = NameOf(name);
             // A parameter given twice could be read differently by two elements.
-            if (values.Count > Most || Find(values, key) is not null) return false;
-            values.Add(new(key, text));
+            if (count == Most || IsAmong(header, found[..count], name)) return false;
+            found[count++] = new Parameter((ushort)nameAt, (ushort)name.Length, (ushort)valueAt, (ushort)text.Length);
         }
         while (reader.TakeSeparator((byte)','));
         reader.SkipWhite();
         if (!reader.AtEnd) return false;
-        value = new DigestAuthorization(values);
+        value = new DigestAuthorization(header.ToArray(), found[..count].ToArray());
         return true;
     }
 
-    private static string Inner(ReadOnlySpan<byte> quoted) => quoted.ContainsAny((byte)'\\', (byte)'\n')
-        ? SipParameters.Unquote(Ascii.Unfold(quoted))
-        : Encoding.UTF8.GetString(quoted[1..^1]);
-
-    private static string NameOf(ReadOnlySpan<byte> name)
+    private static bool IsAmong(ReadOnlySpan<byte> header, ReadOnlySpan<Parameter> found, ReadOnlySpan<byte> name)
     {
-        foreach (var common in CommonNames)
+        foreach (var known in found)
         {
-            if (Ascii.EqualsIgnoreCase(name, common)) return common;
+            if (known.NameLength == name.Length && System.Text.Ascii.EqualsIgnoreCase(header.Slice(known.Name, known.NameLength), name)) return true;
         }
-        return Encoding.ASCII.GetString(name);
+        return false;
     }
 }

@@ -36,6 +36,8 @@ public static class DigestClient
         return Compute(credential.UserName, offer, algorithm, credential.Ha1(algorithm)!, request.Method, request.Uri.ToString(), Qop(offer), nonceCount, SipToken.Tag());
     }
 
+    private static byte[] Utf8(string? text) => text is null ? [] : System.Text.Encoding.UTF8.GetBytes(text);
+
     private static string? Qop(DigestAuthorization offer) =>
         offer["qop"]?.Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(qop => qop.Equals("auth", StringComparison.OrdinalIgnoreCase));
 
@@ -43,7 +45,7 @@ public static class DigestClient
     {
         var nc = nonceCount.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
         Span<byte> octets = stackalloc byte[64];
-        var response = System.Text.Encoding.ASCII.GetString(octets[..DigestHash.Response(algorithm, ha1, method, uri, offer.Nonce, qop, nc, cnonce, octets)]);
+        var response = System.Text.Encoding.ASCII.GetString(octets[..DigestHash.Response(algorithm, ha1, method, Utf8(uri), offer.Octets("nonce"), Utf8(qop), Utf8(nc), Utf8(cnonce), octets)]);
         var text = $"Digest username={SipParameters.Quote(userName)}, realm={SipParameters.Quote(offer.Realm)}, nonce={SipParameters.Quote(offer.Nonce)}, uri={SipParameters.Quote(uri)}, response=\"{response}\"";
         if (offer["algorithm"] is not null) text += $", algorithm={DigestHash.Name(algorithm)}";
         if (qop is not null) text += $", qop={qop}, nc={nc}, cnonce=\"{cnonce}\"";

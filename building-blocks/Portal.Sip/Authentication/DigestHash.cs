@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Unicode;
 
 namespace Portal.Sip.Authentication;
 
@@ -25,26 +24,46 @@ internal static class DigestHash
     internal static bool TryParse(string? name, out DigestAlgorithm algorithm)
     {
         algorithm = DigestAlgorithm.Md5;
-        if (name is null || name.Equals("MD5", StringComparison.OrdinalIgnoreCase)) return true;
-        algorithm = DigestAlgorithm.Sha256;
-        return name.Equals("SHA-256", StringComparison.OrdinalIgnoreCase);
+        return name is null || TryParse(Encoding.UTF8.GetBytes(name), out algorithm);
     }
 
-    /// <summary>response = H(HA1 : nonce : nc : cnonce : qop : H(A2)), or without the middle for a peer of RFC 2069.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> name, out DigestAlgorithm algorithm)
+    {
+        algorithm = DigestAlgorithm.Md5;
+        if (Ascii.EqualsIgnoreCase(name, "MD5")) return true;
+        algorithm = DigestAlgorithm.Sha256;
+        return Ascii.EqualsIgnoreCase(name, "SHA-256");
+    }
+
+    /// <summary>response = H(HA1 : nonce : nc : cnonce : qop : H(A2)), or without the middle for a peer of RFC 2069, where qop is empty.</summary>
     /// <param name="hex">Takes 32 octets for MD5, 64 for SHA-256.</param>
     /// <returns>The octets written.</returns>
-    internal static int Response(DigestAlgorithm algorithm, string ha1, string method, string uri, string nonce, string? qop, string? nc, string? cnonce, Span<byte> hex)
+    internal static int Response(
+        DigestAlgorithm algorithm, string ha1, string method, ReadOnlySpan<byte> uri, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> qop, ReadOnlySpan<byte> nc, ReadOnlySpan<byte> cnonce, Span<byte> hex)
     {
-        Span<char> ha2 = stackalloc char[64];
-        Span<byte> octets = stackalloc byte[1024];
-        var length = Utf8.TryWrite(octets, $"{method}:{uri}", out var written) ? Hex(algorithm, octets[..written], hex) : Hex(algorithm, Encoding.UTF8.GetBytes($"{method}:{uri}"), hex);
-        for (var i = 0; i < length; i++) ha2[i] = (char)hex[i];
-        ha2 = ha2[..length];
-        var whole = qop is null
-            ? Utf8.TryWrite(octets, $"{ha1}:{nonce}:{ha2}", out written)
-            : Utf8.TryWrite(octets, $"{ha1}:{nonce}:{nc}:{cnonce}:{qop}:{ha2}", out written);
-        if (whole) return Hex(algorithm, octets[..written], hex);
-        return Hex(algorithm, Encoding.UTF8.GetBytes(qop is null ? $"{ha1}:{nonce}:{ha2}" : $"{ha1}:{nonce}:{nc}:{cnonce}:{qop}:{ha2}"), hex);
+        var most = Math.Max(Encoding.UTF8.GetMaxByteCount(method.Length) + uri.Length, Encoding.UTF8.GetMaxByteCount(ha1.Length) + nonce.Length + nc.Length + cnonce.Length + qop.Length + 64) + 8;
+        Span<byte> octets = most <= 1024 ? stackalloc byte[1024] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(method, octets);
+        Add(octets, ref length, uri);
+        Span<byte> ha2 = stackalloc byte[64];
+        ha2 = ha2[..Hex(algorithm, octets[..length], ha2)];
+        length = Encoding.UTF8.GetBytes(ha1, octets);
+        Add(octets, ref length, nonce);
+        if (!qop.IsEmpty)
+        {
+            Add(octets, ref length, nc);
+            Add(octets, ref length, cnonce);
+            Add(octets, ref length, qop);
+        }
+        Add(octets, ref length, ha2);
+        return Hex(algorithm, octets[..length], hex);
+    }
+
+    private static void Add(Span<byte> octets, ref int length, ReadOnlySpan<byte> part)
+    {
+        octets[length++] = (byte)':';
+        part.CopyTo(octets[length..]);
+        length += part.Length;
     }
 
     private static int Hex(DigestAlgorithm algorithm, ReadOnlySpan<byte> octets, Span<byte> hex)

@@ -6,14 +6,14 @@ namespace Portal.Sip.Authentication;
 /// </summary>
 internal static class DigestTarget
 {
-    internal static bool Fits(string credentials, SipUri request)
+    internal static bool Fits(ReadOnlySpan<byte> credentials, SipUri request)
     {
         if (request.User is not { } user) return true;
-        var at = credentials.IndexOf('@');
-        var colon = credentials.IndexOf(':');
+        var at = credentials.IndexOf((byte)'@');
+        var colon = credentials.IndexOf((byte)':');
         if (at < 0 || colon < 0 || colon > at) return true;
         // Nearly always the same characters; escapes and a password are for the parser.
-        if (credentials.AsSpan(colon + 1, at - colon - 1).SequenceEqual(user)) return true;
+        if (Ascii.Equals(credentials.Slice(colon + 1, at - colon - 1), user)) return true;
         return SipUri.TryParse(credentials, out var named) && named.User is { } other && SipUriEscaping.Canonical(other) == SipUriEscaping.Canonical(user);
     }
 }

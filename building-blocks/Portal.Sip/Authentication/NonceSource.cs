@@ -22,12 +22,12 @@ internal sealed class NonceSource(byte[] key, TimeSpan lifetime, TimeProvider ti
         return Base64Url.EncodeToString(nonce);
     }
 
-    internal bool IsFresh(string nonce, string realm, SipFlow? source, out NonceId id)
+    internal bool IsFresh(ReadOnlySpan<byte> nonce, string realm, SipFlow? source, out NonceId id)
     {
         id = default;
         Span<byte> octets = stackalloc byte[Stamp + Random + Mac];
         // Whatever a peer sends as a nonce must not throw.
-        if (nonce.Length != Base64Url.GetEncodedLength(octets.Length) || !Base64Url.IsValid(nonce) || !Base64Url.TryDecodeFromChars(nonce, octets, out var written) || written != octets.Length) return false;
+        if (nonce.Length != Base64Url.GetEncodedLength(octets.Length) || !Base64Url.IsValid(nonce) || !Base64Url.TryDecodeFromUtf8(nonce, octets, out var written) || written != octets.Length) return false;
         Span<byte> mac = stackalloc byte[Mac];
         Sign(octets[..(Stamp + Random)], realm, source, mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, octets[(Stamp + Random)..])) return false;
