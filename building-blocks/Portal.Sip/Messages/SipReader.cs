@@ -14,8 +14,10 @@ internal ref struct SipReader(ReadOnlySpan<byte> octets)
 
     internal void SkipWhite()
     {
-        var end = _rest.IndexOfAnyExcept(CharacterSets.LineWhite);
-        _rest = end < 0 ? default : _rest[end..];
+        // Mostly there is none, or one.
+        var white = 0;
+        while (white < _rest.Length && _rest[white] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') white++;
+        _rest = _rest[white..];
     }
 
     internal bool Take(byte expected)
