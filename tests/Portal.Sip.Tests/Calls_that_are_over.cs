@@ -117,4 +117,52 @@ public class Calls_that_are_over
         threads.ShouldBe([here, here]);
         call!.Ended.IsCompleted.ShouldBeTrue();
     }
+
+    [Theory]
+    [InlineData("Reason: SIP;cause=200;text=\"\\\0\"", "")]
+    [InlineData("Reason: SIP;cause=200;text=\"fine\"", ";note=\"\\\0\"")]
+    public async Task A_NUL_that_a_peer_may_write_keeps_nobody_in_the_call(string reason, string ofFrom)
+    {
+        BackToBackCall? call = null;
+        await using var bench = new Bench(handlers: new Handler(SipMethod.Invite, JoinAsync));
+        async ValueTask JoinAsync(SipServerTransaction t)
+        {
+            call = new BackToBackCall(t.Endpoint.CreateUasSession((InviteServerTransaction)t, "2001"), runsInline: true);
+            var to = SipUri.Parse("sip:2001@192.0.2.77");
+            var rung = await call.RingAsync([t.Endpoint.CreateUacSession(Passing.CreateInvite(t.Request, to, new NameAddr(to)), t.Source)]);
+            await call.ConnectAsync(rung);
+        }
+        byte[] Odd(SipRequest request, string header) => System.Text.Encoding.UTF8.GetBytes(
+            request.ToWireText().Replace(";tag=phonetag", ";tag=phonetag" + ofFrom).Replace("CSeq:", header + "\r\nCSeq:"));
+        var invite = bench.FromPhone(SipMethod.Invite);
+        invite.SetBody("v=0\r\n", "application/sdp");
+        bench.Wire.Receive(Odd(invite, "Subject: odd"));
+        bench.Wire.Receive(Bench.Answer(bench.Wire.Requests.Single(r => r.IsInvite), 200));
+        bench.Wire.Receive(Odd(bench.FromPhone(SipMethod.Bye, "z9hG4bKbye", 2, bench.Wire.Responses.Last().To.Tag), reason));
+        bench.Wire.Responses.Last().StatusCode.ShouldBe(200);
+        bench.Wire.Requests.Last().Method.ShouldBe(SipMethod.Bye);
+        call!.Ended.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_peer_whose_From_cannot_be_written_does_not_hold_the_other()
+    {
+        BackToBackCall? call = null;
+        await using var bench = new Bench(handlers: new Handler(SipMethod.Invite, JoinAsync));
+        async ValueTask JoinAsync(SipServerTransaction t)
+        {
+            call = new BackToBackCall(t.Endpoint.CreateUasSession((InviteServerTransaction)t, "2001"), runsInline: true);
+            var to = SipUri.Parse("sip:2001@192.0.2.77");
+            var rung = await call.RingAsync([t.Endpoint.CreateUacSession(Passing.CreateInvite(t.Request, to, new NameAddr(to)), t.Source)]);
+            await call.ConnectAsync(rung);
+        }
+        var invite = bench.FromPhone(SipMethod.Invite);
+        invite.SetBody("v=0\r\n", "application/sdp");
+        bench.Wire.Receive(System.Text.Encoding.UTF8.GetBytes(invite.ToWireText().Replace(";tag=phonetag", ";tag=phonetag;note=\"\\\0\"")));
+        bench.Wire.Receive(Bench.Answer(bench.Wire.Requests.Single(r => r.IsInvite), 200));
+        call!.End();
+        call.Ended.IsCompleted.ShouldBeTrue();
+        bench.Wire.Requests.Last().Method.ShouldBe(SipMethod.Bye);
+        bench.Endpoint.Live.Dialogs.ShouldBe(0);
+    }
 }

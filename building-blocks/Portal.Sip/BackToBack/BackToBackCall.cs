@@ -190,7 +190,9 @@ public sealed partial class BackToBackCall
         {
             if ((!ReferenceEquals(leg, _first) && !ReferenceEquals(leg, _second)) || ReferenceEquals(leg, _leaving)) return;
         }
-        Finish(new BackToBackEnd(leg, end), end.Bye?.Headers[SipHeaderName.Reason]);
+        // Octets that a peer may write and we may not stay behind.
+        var reason = end.Bye?.Headers[SipHeaderName.Reason];
+        Finish(new BackToBackEnd(leg, end), reason?.Contains('\0') == true ? null : reason);
     }
 
     private void Finish(BackToBackEnd end, string? reason)
@@ -201,11 +203,17 @@ public sealed partial class BackToBackCall
             _over = true;
             if (_limit is not null) Caller.Endpoint.Wheel.Stop(_limit);
         }
-        _ringing?.Abandon(reason);
-        var (first, second) = Legs;
-        // On the leg that has ended by itself it is harmless. Nobody waits: a lost telephone never answers it.
-        if (first.IsEstablished) AddFarewell(first.ByeAsync(reason));
-        if (second is { IsEstablished: true }) AddFarewell(second.ByeAsync(reason));
-        _ended.TrySetResult(end);
+        try
+        {
+            _ringing?.Abandon(reason);
+            var (first, second) = Legs;
+            // On the leg that has ended by itself it is harmless. Nobody waits: a lost telephone never answers it.
+            if (first.IsEstablished) AddFarewell(first.ByeAsync(reason));
+            if (second is { IsEstablished: true }) AddFarewell(second.ByeAsync(reason));
+        }
+        finally
+        {
+            _ended.TrySetResult(end);
+        }
     }
 }

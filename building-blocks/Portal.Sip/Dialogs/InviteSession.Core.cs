@@ -47,9 +47,9 @@ public abstract partial class InviteSession
         pending.Waited += pending.Interval;
         if (pending.Waited >= Endpoint.Timers.Timeout || Ended.IsCompleted)
         {
-            Settle(transaction.Request.CSeq.Number, pending, null);
-            // §13.3.1.4: without an ACK the session is confirmed but must be ended.
+            // §13.3.1.4: without an ACK the session is confirmed but must be ended. Whoever waits for the ACK then finds it ended.
             if (!Ended.IsCompleted) _ = ByeCore(new SessionEnd(SessionEndCause.AckMissing), null);
+            Settle(transaction.Request.CSeq.Number, pending, null);
             return;
         }
         transaction.RepeatSuccess();
@@ -170,8 +170,18 @@ public abstract partial class InviteSession
     private protected Task ByeCore(SessionEnd end, string? reason)
     {
         if (Dialog is not { State: SipDialogState.Confirmed } dialog || !Finish(end)) return Task.CompletedTask;
-        var bye = dialog.CreateRequest(SipMethod.Bye);
-        if (reason is not null) bye.Headers.Add(SipHeaderName.Reason, reason);
+        SipRequest bye;
+        try
+        {
+            bye = dialog.CreateRequest(SipMethod.Bye);
+            if (reason is not null) bye.Headers.Add(SipHeaderName.Reason, reason);
+        }
+        // A peer may write what we may not, a NUL behind a backslash in its From: then it gets no BYE, and whoever ends the session goes on.
+        catch (ArgumentException e)
+        {
+            Endpoint.ReportFailure(e);
+            return Task.CompletedTask;
+        }
         // Its answer is mostly nobody's affair: without credentials nothing of ours waits for it either.
         return Credentials is null ? SendOnceAsync(dialog, bye) : SendInDialogAsync(dialog, bye);
     }

@@ -93,6 +93,13 @@ internal sealed class Hunt(CallStory story, LiveCalls.Place place, CallServices 
         }
 
         story.Rings(ringing.Called ?? endpoints[0].Owner.ToParty(), endpoints[0].Owner.Company);
-        return await ring(endpoints, ringing, verdict.Timeout);
+        var end = await ring(endpoints, ringing, verdict.Timeout);
+        if (end is not RingEnd.Answered)
+        {
+            // The treatments are asked again, a plugin's among them: not on the thread that receives.
+            await Task.Yield();
+        }
+
+        return end;
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class LiveCall(Call call, InviteUasSession caller, bool 
     private static readonly SipResponse NotAnswered = new(487);
 
     private readonly CallStory _story = new(call, services.Clock);
-    // Nothing that follows an answer or a BYE waits; what follows anything else is given a thread of its own.
+    // Nothing that follows an answer or a BYE waits; what follows anything else the hunt gives a thread of its own.
     private readonly BackToBackCall _talk = new(caller, runsInline: true);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopped;
@@ -115,13 +115,7 @@ internal sealed partial class LiveCall(Call call, InviteUasSession caller, bool 
     private async Task<RingEnd> RingAsync(RegisteredEndpoint[] endpoints, Call ringing, TimeSpan time)
     {
         var legs = Array.ConvertAll(endpoints, endpoint => CreateLeg(endpoint, ringing));
-        var end = RingEnd.Of(await _talk.RingAsync(legs, time), legs, endpoints);
-        if (end is not RingEnd.Answered)
-        {
-            await Task.Yield();
-        }
-
-        return end;
+        return RingEnd.Of(await _talk.RingAsync(legs, time), legs, endpoints);
     }
 
     private InviteUacSession CreateLeg(RegisteredEndpoint endpoint, Call ringing)
